@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** Starting a real server, or the demo with its embedded PostgreSQL, takes seconds on a small machine. */
+const timeouts = { testTimeout: 20_000, hookTimeout: 20_000 }
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts'] },
+    projects: [
+      { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], ...timeouts } },
+      { test: { name: 'examples', environment: 'node', include: ['examples/**/*.test.ts'], ...timeouts } },
+    ],
+  },
+})
