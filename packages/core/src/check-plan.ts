@@ -1,0 +1,68 @@
+import type { Check, LivenessCheck, Scope } from './check'
+import type { Probe } from './report'
+import { count, flag, ms, oneOf, readSettings, rule, text, verify } from './rule'
+
+/** A check as it will run: every setting verified, every default filled in. */
+export interface CheckPlan {
+  readonly name: string
+  readonly probe: Probe
+  readonly check: Pick<Check, 'run'>
+  readonly scope: Scope
+  readonly critical: boolean
+  readonly timeout: number
+  readonly maxAge: number
+  readonly every?: number | undefined
+  readonly failAfter: number
+  readonly recoverAfter: number
+  /** What is told to people with every result. */
+  readonly notes: Pick<Check, 'description' | 'impact' | 'runbook'>
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1
+const BACKGROUND = ms(1, LONGEST_TIMER)
+const NAME = rule(
+  (name) => /^(?!(prototype|constructor)$)[A-Za-z][\w-]{0,63}$/.test(name as string),
+  'use a letter, then up to 63 letters, digits, "_" or "-"; not "prototype", not "constructor"',
+)
+const RUN = rule((run) => typeof run === 'function', 'use a function, or an object with a method run')
+const SETTINGS = {
+  scope: oneOf('local', 'dependency'),
+  critical: flag,
+  maxAge: ms(0, LONGEST_TIMER),
+  every: BACKGROUND,
+  failAfter: count,
+  recoverAfter: count,
+}
+const NOTES = { description: text, impact: text, runbook: text }
+const LIVENESS = {
+  run: rule(
+    (run) => !(run as { [Symbol.toStringTag]?: string })[Symbol.toStringTag],
+    'a liveness check is synchronous; move it to readiness',
+  ),
+  scope: oneOf('local'),
+  every: rule(() => false, 'a liveness check runs when it is asked; leave this out'),
+}
+
+/** Verifies one check as the user wrote it. Throws a TypeError that names the value and the remedy. */
+export function planCheck(probe: Probe, name: string, given: unknown, deadline: number): CheckPlan {
+  const place = `${probe}.${name}`
+  const live = probe === 'liveness'
+  verify(`the name of a ${probe} check`, name, NAME)
+  const check = (typeof given === 'function' ? { run: given } : given) as Check & LivenessCheck
+  verify(place, check?.run, RUN)
+  if (live) readSettings<Check>(place, check, LIVENESS)
+  const onDemand = ms(1, deadline, ', the deadline of a report; run what is slower in the background, with every')
+  return {
+    name,
+    probe,
+    check,
+    scope: live ? 'local' : 'dependency',
+    critical: true,
+    timeout: Math.min(500, deadline),
+    maxAge: 1000,
+    failAfter: 1,
+    recoverAfter: 1,
+    ...readSettings<Check>(place, check, { ...SETTINGS, timeout: check.every === undefined ? onDemand : BACKGROUND }),
+    notes: readSettings<Check>(place, check, NOTES),
+  }
+}

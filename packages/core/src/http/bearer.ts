@@ -1,0 +1,35 @@
+import { rule, verify } from '../rule'
+import type { Audience } from './details'
+
+/**
+ * An audience for the `details` option: whoever sends `Authorization: Bearer <token>` is told everything, everybody
+ * else the public answer. The comparison takes the same time however much of the token is right. Throws a TypeError
+ * for a token that is empty or holds white space.
+ *
+ * @example
+ * ```ts
+ * import { bearer, createHealth, createProbeHandler } from '@hale/core'
+ *
+ * const token = process.env.HEALTH_TOKEN ?? 'only-on-my-machine'
+ * export const handle = createProbeHandler(createHealth(), { details: bearer(token) })
+ * ```
+ */
+export function bearer(token: string): Audience {
+  // The value itself stays out of the message.
+  verify(
+    'the token of bearer()',
+    typeof token,
+    rule(() => /^\S+$/.test(token), 'use a text that is not empty and has no white space'),
+  )
+  return (request) => {
+    const [, given] = /^bearer +(\S+)$/i.exec(request.header('authorization') ?? '') ?? []
+    return given !== undefined && sameText(given, token) ? 'full' : 'summary'
+  }
+}
+
+// The time depends on the length of what was sent, which its sender knows, and on nothing else.
+function sameText(given: string, expected: string): boolean {
+  let difference = given.length ^ expected.length
+  for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ expected.charCodeAt(i % expected.length)
+  return difference === 0
+}

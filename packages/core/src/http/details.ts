@@ -1,0 +1,26 @@
+import { oneOf, type Rule } from '../rule'
+import type { HealthRequest } from './message'
+
+const LEVELS = ['none', 'summary', 'full'] as const
+
+/**
+ * How much an answer tells: `none` is the status alone; `summary` has names, statuses, durations and error codes;
+ * `full` has messages and data too, credentials redacted.
+ */
+export type Details = (typeof LEVELS)[number]
+
+/** Decides how much one request is told. What is not one of the levels, and a throw, tells nothing but the status. */
+export type Audience = (request: HealthRequest) => Details
+
+export const LEVEL: Rule = oneOf(...LEVELS)
+
+/** The level for one request. */
+export function detailsFor(details: Details | Audience, request: HealthRequest): Details {
+  if (typeof details !== 'function') return details
+  try {
+    const level = details(request)
+    return LEVEL.fits(level) ? level : 'none'
+  } catch {
+    return 'none'
+  }
+}

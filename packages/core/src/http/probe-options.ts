@@ -1,0 +1,73 @@
+import type { Probe } from '../report'
+import { plainObject, readOptions, rule, verify } from '../rule'
+import type { Status } from '../status'
+import { type Audience, type Details, LEVEL } from './details'
+
+/** One of the endpoints: a probe's, or `health` for every check. */
+export type Endpoint = Probe | 'health'
+
+/** What every adapter's `probes` and {@link createProbeHandler} can be told. */
+export interface ProbeOptions {
+  /** Where each endpoint is, or `false` for nowhere. @default `/livez`, `/readyz`, `/startupz`, `/healthz` */
+  readonly paths?: { readonly [endpoint in Endpoint]?: string | false | undefined } | undefined
+  /** The status code of each answer. @default 200, 200, 503 */
+  readonly status?: { readonly [status in Status]?: number | undefined } | undefined
+  /** How much is told, to all or by request. The status code is the same for everybody. @default 'summary' */
+  readonly details?: Details | Audience | undefined
+}
+
+/** The options, verified and with every default filled in. */
+export interface ProbePlan {
+  /** Each path with its endpoint. */
+  readonly paths: ReadonlyMap<string, Endpoint>
+  readonly status: Readonly<Record<Status, number>>
+  readonly details: Details | Audience
+}
+
+// Letters that no router takes for a pattern, without an empty segment.
+const PATH = rule(
+  (path) => path === false || path === '/' || (typeof path === 'string' && /^(\/[\w.~-]+)+$/.test(path)),
+  'use a path such as "/readyz", of letters, digits, ".", "_", "~", "-" and "/", or false for none',
+)
+// A redirect counts as success for kubelet, and a code that allows no body would lose the answer.
+const CODE = rule(
+  (code) => typeof code === 'number' && /^([45]..|2(?!0[45])..)$/.test(String(code)),
+  'use a status code of 2xx, 4xx or 5xx that has a body',
+)
+const OPTIONS = {
+  paths: plainObject,
+  status: plainObject,
+  details: rule((value) => typeof value === 'function' || LEVEL.fits(value), `${LEVEL.remedy}, or a function of the request`),
+}
+
+/** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
+export function planProbes(options: ProbeOptions): ProbePlan {
+  const { paths = {}, status = {}, details = 'summary' } = readOptions('probes', options, OPTIONS)
+  return {
+    paths: endpointsByPath({
+      liveness: '/livez',
+      readiness: '/readyz',
+      startup: '/startupz',
+      health: '/healthz',
+      ...readOptions('paths', paths, { liveness: PATH, readiness: PATH, startup: PATH, health: PATH }),
+    }),
+    status: {
+      healthy: 200,
+      degraded: 200,
+      unhealthy: 503,
+      ...readOptions('status', status, { healthy: CODE, degraded: CODE, unhealthy: CODE }),
+    },
+    details,
+  }
+}
+
+function endpointsByPath(paths: Readonly<Record<Endpoint, string | false>>): Map<string, Endpoint> {
+  const endpoints = new Map<string, Endpoint>()
+  const unused = rule((path) => !endpoints.has(path as string), 'another endpoint is there; give each a path of its own')
+  for (const [endpoint, path] of Object.entries(paths)) {
+    if (path === false) continue
+    verify(`paths.${endpoint}`, path, unused)
+    endpoints.set(path, endpoint as Endpoint)
+  }
+  return endpoints
+}

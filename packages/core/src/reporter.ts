@@ -1,0 +1,139 @@
+import { aggregate } from './aggregate'
+import type { Scope } from './check'
+import { durationSince } from './duration'
+import type { HealthPlan } from './health-options'
+import type { Lifecycle } from './lifecycle'
+import { moment } from './moment'
+import { phaseStatus } from './phase-status'
+import type { CheckResult, Probe, Report } from './report'
+import type { CheckRunner } from './run-check'
+import { worse } from './status'
+
+/** Which checks a report is about: all of a probe's, or all there are, less what the other fields leave out. */
+export interface Selection {
+  readonly probe?: Probe | undefined
+  /** This check alone. It answers with its own status, critical or not; an unknown one is unhealthy. */
+  readonly check?: string | undefined
+  /** All but these. Unknown names change nothing. */
+  readonly exclude?: readonly string[] | undefined
+  /** Only the checks of this scope. */
+  readonly scope?: Scope | undefined
+}
+
+/** A selection with the last report on it. */
+interface View {
+  readonly selection: Selection
+  readonly rows: readonly CheckRunner[]
+  /** What must run besides the rows while the instance is starting. */
+  readonly startup: readonly CheckRunner[]
+  latest?: { readonly report: Report; readonly revision: number; readonly freshUntil: number }
+  pending?: { readonly report: Promise<Report>; readonly runs: number }
+}
+
+/** Makes reports: from the results that are fresh, joined with runs under way, after runs for what is missing. */
+export interface Reporter {
+  evaluate(selection: Selection): Report | Promise<Report>
+  /** A result or the phase is another one: no earlier report may be served. */
+  changed(): void
+  /** A run started: whoever asks from now on may not join an earlier report. */
+  runStarted(): void
+}
+
+export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: readonly CheckRunner[]): Reporter {
+  const views = new Map<string, View>()
+  let revision = 0
+  let runs = 0
+
+  function viewOf(selection: Selection): View {
+    const { probe, scope, check, exclude } = selection
+    if (check !== undefined || exclude?.length) return createView(selection)
+    const key = `${probe} ${scope}`
+    const view = views.get(key) ?? createView(selection)
+    views.set(key, view)
+    return view
+  }
+
+  function createView(selection: Selection): View {
+    const { probe, scope, check, exclude } = selection
+    const selected = runners.filter(
+      ({ plan: { name, scope: own } }) =>
+        (scope === undefined || own === scope) && (check === undefined || name === check) && !exclude?.includes(name),
+    )
+    return {
+      selection,
+      rows: selected.filter((runner) => probe === undefined || runner.plan.probe === probe),
+      startup: probe === 'readiness' ? selected.filter((runner) => runner.plan.probe === 'startup') : [],
+    }
+  }
+
+  function rowsOf(view: View): readonly CheckRunner[] {
+    return view.selection.probe === 'readiness' && lifecycle.phase === 'draining' ? [] : view.rows
+  }
+
+  function needsOf(view: View): readonly CheckRunner[] {
+    return lifecycle.phase === 'starting' ? [...view.startup, ...view.rows] : rowsOf(view)
+  }
+
+  function evaluate(selection: Selection): Report | Promise<Report> {
+    const view = viewOf(selection)
+    const asked = performance.now()
+    const { latest } = view
+    if (latest && latest.revision === revision && asked < latest.freshUntil) return latest.report
+
+    const missing = needsOf(view).filter((runner) => !runner.ready(asked))
+    for (const runner of missing) runner.start()
+    // A slow background check's first run is not waited for.
+    const awaited = missing.filter((runner) => runner.running && runner.plan.timeout <= plan.deadline)
+    if (awaited.length === 0) return makeReport(view, asked)
+    // No run has started since that report was asked for, so all that it will tell is as new as this question needs.
+    if (view.pending?.runs === runs) return view.pending.report
+    const report = whenDone(awaited).then(() => makeReport(view, asked))
+    view.pending = { report, runs }
+    return report
+  }
+
+  function makeReport(view: View, asked: number): Report {
+    const { probe, check } = view.selection
+    const results = rowsOf(view).map((runner): [string, CheckResult] => [runner.plan.name, runner.result])
+    // Asked for one check by everybody's path, people want to know of that check alone.
+    const byPhase = probe === undefined && check !== undefined ? 'healthy' : phaseStatus(lifecycle, probe)
+    const byChecks = check === undefined ? aggregate(results.map(([, result]) => result)) : (results[0]?.[1].status ?? 'unhealthy')
+    const { name, version } = plan
+    const report: Report = {
+      status: worse(byPhase, byChecks),
+      name,
+      version,
+      phase: lifecycle.phase,
+      probe,
+      timestamp: moment(Date.now()),
+      duration: durationSince(asked),
+      checks: Object.fromEntries(results),
+      holds: lifecycle.holds,
+      blindSpots: probe === undefined && check === undefined ? plan.blindSpots : undefined,
+    }
+    const freshUntil = Math.min(...needsOf(view).map((runner) => runner.freshUntil))
+    view.latest = { report, revision, freshUntil }
+    return report
+  }
+
+  return {
+    evaluate,
+    changed() {
+      revision += 1
+    },
+    runStarted() {
+      runs += 1
+    },
+  }
+}
+
+function whenDone(runners: readonly CheckRunner[]): Promise<void> {
+  return new Promise((resolve) => {
+    let left = runners.length
+    const done = (): void => {
+      left -= 1
+      if (left === 0) resolve()
+    }
+    for (const runner of runners) runner.wait(done)
+  })
+}

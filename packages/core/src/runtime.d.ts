@@ -1,0 +1,28 @@
+// The only globals that the core may use: what Node, Bun, Deno and Workers share. The core is compiled without DOM and
+// Node types, so any other global fails the type check.
+
+declare const performance: { now(): number }
+
+interface AbortSignal {
+  readonly aborted: boolean
+  readonly reason: unknown
+}
+declare class AbortController {
+  readonly signal: AbortSignal
+  abort(reason?: unknown): void
+}
+
+declare function setTimeout(callback: () => void, ms: number): unknown
+declare function clearTimeout(timer: unknown): void
+declare function setInterval(callback: () => void, ms: number): unknown
+declare function clearInterval(timer: unknown): void
+
+declare class TextEncoder {
+  encode(text: string): { readonly length: number }
+}
+declare class URLSearchParams {
+  constructor(query: string)
+  getAll(name: string): string[]
+}
+
+declare const console: { error(...values: unknown[]): void }

@@ -1,0 +1,41 @@
+import type { CheckRunner } from './run-check'
+
+/** The clockwork of the background checks. */
+export interface Schedule {
+  start(): void
+  stop(): void
+  /** Starts on the first call, unless it was started or stopped before. */
+  startOnce(): void
+}
+
+/** Runs each background check at once and then every so often, for as long as the process lives for other reasons. */
+export function createSchedule(runners: readonly CheckRunner[]): Schedule {
+  const background = runners.filter((runner) => runner.plan.every !== undefined)
+  let timers: unknown[] | undefined
+  let touched = false
+
+  function start(): void {
+    touched = true
+    if (timers) return
+    timers = background.map((runner) => unref(setInterval(runner.start, runner.plan.every as number)))
+    for (const runner of background) runner.start()
+  }
+
+  return {
+    start,
+    stop() {
+      touched = true
+      for (const timer of timers ?? []) clearInterval(timer)
+      timers = undefined
+    },
+    startOnce() {
+      if (!touched) start()
+    },
+  }
+}
+
+function unref(timer: unknown): unknown {
+  // Not every runtime's timers can be left out of what keeps the process alive; in some they are plain numbers.
+  ;(timer as { unref?: () => void }).unref?.()
+  return timer
+}

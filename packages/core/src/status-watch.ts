@@ -1,0 +1,37 @@
+import { aggregate } from './aggregate'
+import type { Lifecycle } from './lifecycle'
+import { phaseStatus } from './phase-status'
+import type { Probe } from './report'
+import type { CheckRunner } from './run-check'
+import type { Status } from './status'
+import type { Transitions } from './transition'
+
+const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
+
+/** Tells when the status of a probe's report changes, from the results that are there, whether or not anybody asks. */
+export interface StatusWatch {
+  /** Look again: a result or the phase is another one. */
+  look(): void
+}
+
+export function createStatusWatch(runners: readonly CheckRunner[], lifecycle: Lifecycle, transitions: Transitions): StatusWatch {
+  const known = new Map(PROBES.map((probe) => [probe, statusOf(probe)]))
+
+  function statusOf(probe: Probe): Status | undefined {
+    if (phaseStatus(lifecycle, probe) === 'unhealthy') return 'unhealthy'
+    const asked = runners.filter((runner) => runner.plan.probe === probe)
+    return asked.every((runner) => runner.known) ? aggregate(asked.map((runner) => runner.result)) : undefined
+  }
+
+  return {
+    look() {
+      for (const probe of PROBES) {
+        const from = known.get(probe)
+        const to = statusOf(probe)
+        if (to === undefined || to === from) continue
+        known.set(probe, to)
+        transitions.emit({ kind: 'report', probe, from, to, phase: lifecycle.phase })
+      }
+    },
+  }
+}
