@@ -1,23 +1,28 @@
-/** Something that is given up at a moment of `performance.now()`. */
+/** Something that is given up at a moment of `performance.now()`, if it is still pending then. */
 export interface Bound {
-  readonly at: number
+  at: number
+  pending: boolean
   expire(): void
 }
 
 export interface Bounds {
+  /** Waits for a bound that is not pending. */
   add(bound: Bound): void
-  delete(bound: Bound): void
+  /** Waits no longer. */
+  remove(bound: Bound): void
 }
 
 // A timer that fires this late (ms) says that the process was busy, not the check: its answer may be waiting unread.
 const LATE = 2
 
 /**
- * Gives up whatever outlives its bound, with one timer for all: the timer is there only while something is, and keeps
- * the process alive, so that a script does not end while a check hangs.
+ * Gives up whatever outlives its bound, with one timer for all: the timer is there only while something is pending, and
+ * keeps the process alive, so that a script does not end while a check hangs.
  */
 export function createBounds(): Bounds {
-  const pending = new Set<Bound>()
+  // Bounds come again with each run, so they are kept, and flagged while pending: that costs a run next to nothing.
+  const bounds = new Set<Bound>()
+  let pending = 0
   let timer: unknown
   let firesAt = Infinity
 
@@ -29,7 +34,6 @@ export function createBounds(): Bounds {
 
   function disarm(): void {
     clearTimeout(timer)
-    timer = undefined
     firesAt = Infinity
   }
 
@@ -41,20 +45,30 @@ export function createBounds(): Bounds {
 
   function expireDue(): void {
     const now = performance.now()
-    const due = [...pending].filter((bound) => bound.at <= now)
-    for (const bound of due) pending.delete(bound)
     disarm()
-    for (const bound of due) bound.expire()
-    if (pending.size > 0) arm(Math.min(...[...pending].map((bound) => bound.at)))
+    for (const bound of bounds) {
+      if (!bound.pending || bound.at > now) continue
+      remove(bound)
+      bound.expire()
+    }
+    const next = Math.min(...[...bounds].map((bound) => (bound.pending ? bound.at : Infinity)))
+    if (next < Infinity) arm(next)
+  }
+
+  function remove(bound: Bound): void {
+    if (!bound.pending) return
+    bound.pending = false
+    pending -= 1
+    if (pending === 0) disarm()
   }
 
   return {
     add(bound) {
-      pending.add(bound)
+      bounds.add(bound)
+      bound.pending = true
+      pending += 1
       if (bound.at < firesAt) arm(bound.at)
     },
-    delete(bound) {
-      if (pending.delete(bound) && pending.size === 0) disarm()
-    },
+    remove,
   }
 }

@@ -7,7 +7,7 @@ import { moment } from './moment'
 import { phaseStatus } from './phase-status'
 import type { CheckResult, Probe, Report } from './report'
 import type { CheckRunner } from './run-check'
-import { worse } from './status'
+import { type Status, worse } from './status'
 
 /** Which checks a report is about: all of a probe's, or all there are, less what the other fields leave out. */
 export interface Selection {
@@ -94,26 +94,28 @@ export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: 
 
   function makeReport(view: View, asked: number): Report {
     const { probe, check } = view.selection
-    const results = rowsOf(view).map((runner): [string, CheckResult] => [runner.plan.name, runner.result])
-    // Asked for one check by everybody's path, people want to know of that check alone.
-    const byPhase = probe === undefined && check !== undefined ? 'healthy' : phaseStatus(lifecycle, probe)
-    const byChecks = check === undefined ? aggregate(results.map(([, result]) => result)) : (results[0]?.[1].status ?? 'unhealthy')
-    const { name, version } = plan
+    const rows = rowsOf(view)
+    const checks: Record<string, CheckResult> = {}
+    for (const runner of rows) checks[runner.plan.name] = runner.result
     const report: Report = {
-      status: worse(byPhase, byChecks),
-      name,
-      version,
+      status: worse(byPhase(view.selection), check === undefined ? aggregate(rows.map(resultOf)) : (rows[0]?.result.status ?? 'unhealthy')),
+      name: plan.name,
+      version: plan.version,
       phase: lifecycle.phase,
       probe,
       timestamp: moment(Date.now()),
       duration: durationSince(asked),
-      checks: Object.fromEntries(results),
+      checks,
       holds: lifecycle.holds,
       blindSpots: probe === undefined && check === undefined ? plan.blindSpots : undefined,
     }
-    const freshUntil = Math.min(...needsOf(view).map((runner) => runner.freshUntil))
-    view.latest = { report, revision, freshUntil }
+    view.latest = { report, revision, freshUntil: needsOf(view).reduce(earlierEnd, Infinity) }
     return report
+  }
+
+  // Asked for one check without a probe, people want to know of that check alone.
+  function byPhase({ probe, check }: Selection): Status {
+    return probe === undefined && check !== undefined ? 'healthy' : phaseStatus(lifecycle, probe)
   }
 
   return {
@@ -136,4 +138,12 @@ function whenDone(runners: readonly CheckRunner[]): Promise<void> {
     }
     for (const runner of runners) runner.wait(done)
   })
+}
+
+function resultOf(runner: CheckRunner): CheckResult {
+  return runner.result
+}
+
+function earlierEnd(end: number, runner: CheckRunner): number {
+  return Math.min(end, runner.freshUntil)
 }

@@ -1,11 +1,9 @@
-import type { Bounds } from './bounds'
+import type { Bound, Bounds } from './bounds'
 import type { CheckPlan } from './check-plan'
 import { createDamping } from './damping'
-import { durationSince } from './duration'
 import { moment } from './moment'
-import type { Outcome } from './outcome'
+import { type Outcome, outcomeOfAnswer, outcomeOfFailure, unhealthy } from './outcome'
 import type { CheckResult } from './report'
-import { createRun, type Run } from './run'
 import type { Status } from './status'
 
 /** One check with the memory of its runs. Never two runs at once, whoever asks. */
@@ -36,48 +34,99 @@ export interface RunnerEvents {
 
 /** The memory of one check, for one health object. */
 export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEvents): CheckRunner {
-  const { scope, critical, notes, every } = plan
-  const age = every === undefined ? plan.maxAge : 2 * every + plan.timeout
+  const { check, probe, scope, critical, timeout, every } = plan
+  const { description, impact, runbook } = plan.notes
+  const age = every === undefined ? plan.maxAge : 2 * every + timeout
   const damp = createDamping(plan.failAfter, plan.recoverAfter)
-  let result = unknown('pending', 'its first run has not ended yet', { duration: 0, timestamp: moment(Date.now()) })
+  const waiting: (() => void)[] = []
+
+  // The run under way. There is never a second one, so its state needs no object of its own.
+  let underWay = false
+  let expired = false
+  let startedAt = 0
+  let controller: AbortController | undefined
+
+  let result = toResult(unhealthy('pending', 'its first run has not ended yet'), 0, moment(Date.now()))
   let known = false
   let freshUntil = 0
   let stale = false
-  let run: Run | undefined
-  let waiting: (() => void)[] = []
 
-  function unknown(code: string, message: string, { duration, timestamp }: Pick<CheckResult, 'duration' | 'timestamp'>): CheckResult {
-    return { status: 'unhealthy', scope, critical, duration, timestamp, error: { code, message }, ...notes }
+  const context = {
+    // Made when the check first reads it: most checks never do.
+    get signal(): AbortSignal {
+      controller ??= new AbortController()
+      if (expired) controller.abort(timedOut())
+      return controller.signal
+    },
+  }
+  const bound: Bound = { at: 0, pending: false, expire }
+
+  function start(): void {
+    if (underWay || freshUntil === Infinity) return
+    events.started()
+    underWay = true
+    controller = undefined
+    startedAt = performance.now()
+    try {
+      const answer: unknown = check.run(context)
+      if (isThenable(answer)) follow(Promise.resolve(answer))
+      else settle(outcomeOfAnswer(answer))
+    } catch (thrown) {
+      settle(outcomeOfFailure(thrown))
+    }
   }
 
-  function settled(): void {
-    run = undefined
-    if (result.stuckSince) replace({ ...result, stuckSince: undefined })
+  function follow(answer: Promise<unknown>): void {
+    if (probe === 'liveness') {
+      answer.catch(() => undefined)
+      settle(unhealthy('invalid_answer', 'answered with a promise: a liveness check is synchronous'))
+      return
+    }
+    bound.at = startedAt + timeout
+    bounds.add(bound)
+    answer.then(answered, failed)
   }
 
-  function ended({ startedAt, expired }: Run, { cause, status: rawStatus, ...findings }: Outcome): void {
-    const status = damp(rawStatus)
+  function answered(answer: unknown): void {
+    settle(outcomeOfAnswer(answer))
+  }
+
+  function failed(thrown: unknown): void {
+    settle(outcomeOfFailure(thrown))
+  }
+
+  function settle(outcome: Outcome): void {
+    underWay = false
+    bounds.remove(bound)
+    if (expired) {
+      // A late answer is about a moment that is gone: it frees the way for the next run, and is not told.
+      expired = false
+      replace({ ...result, stuckSince: undefined })
+    } else {
+      record(outcome)
+    }
+  }
+
+  function expire(): void {
+    expired = true
+    const error = timedOut()
+    record(unhealthy('timeout', error.message))
+    controller?.abort(error)
+  }
+
+  function timedOut(): Error {
+    return Object.assign(new Error(`no answer within ${timeout} ms`), { name: 'TimeoutError' })
+  }
+
+  function record(outcome: Outcome): void {
+    const now = performance.now()
+    const status = damp(outcome.status)
     // A startup check that was healthy once is never asked again.
-    freshUntil = plan.probe === 'startup' && status === 'healthy' ? Infinity : performance.now() + age
+    freshUntil = probe === 'startup' && status === 'healthy' ? Infinity : now + age
     stale = false
-    const timestamp = moment(Date.now())
-    replace(
-      {
-        status,
-        rawStatus: status === rawStatus ? undefined : rawStatus,
-        scope,
-        critical,
-        duration: durationSince(startedAt),
-        timestamp,
-        stuckSince: expired ? timestamp : undefined,
-        ...findings,
-        ...notes,
-      },
-      cause,
-    )
-    const callbacks = waiting
-    waiting = []
-    for (const done of callbacks) done()
+    replace(toResult(outcome, now - startedAt, moment(Date.now()), status), outcome.cause)
+    for (const done of waiting) done()
+    waiting.length = 0
   }
 
   function replace(next: CheckResult, cause?: unknown): void {
@@ -85,6 +134,25 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
     result = next
     known = true
     events.changed(plan, next, from, cause)
+  }
+
+  function toResult(outcome: Outcome, duration: number, timestamp: string, status: Status = outcome.status): CheckResult {
+    return {
+      status,
+      rawStatus: status === outcome.status ? undefined : outcome.status,
+      scope,
+      critical,
+      duration: Math.round(duration * 100) / 100,
+      timestamp,
+      stuckSince: expired ? timestamp : undefined,
+      message: outcome.message,
+      observed: outcome.observed,
+      data: outcome.data,
+      error: outcome.error,
+      description,
+      impact,
+      runbook,
+    }
   }
 
   return {
@@ -96,27 +164,27 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
       return known
     },
     get freshUntil() {
-      return run?.expired ? Infinity : freshUntil
+      return expired ? Infinity : freshUntil
     },
     get running() {
-      return run !== undefined && !run.expired
+      return underWay && !expired
     },
     ready(now) {
-      if (run?.expired || now < freshUntil) return true
+      if (expired || now < freshUntil) return true
       if (every === undefined || !known) return false
       // Only the schedule runs a background check: for whoever asks, what is there is too old.
-      if (!stale) replace(unknown('stale', `no result for ${age} ms`, result))
+      if (!stale) replace(toResult(unhealthy('stale', `no result for ${age} ms`), result.duration, result.timestamp))
       stale = true
       return true
     },
-    start() {
-      if (run || freshUntil === Infinity) return
-      events.started()
-      run = createRun(plan, bounds, { settled, ended })
-      run.begin()
-    },
+    start,
     wait(done) {
       waiting.push(done)
     },
   }
+}
+
+function isThenable(answer: unknown): boolean {
+  const object = (typeof answer === 'object' && answer !== null) || typeof answer === 'function'
+  return object && typeof (answer as { then?: unknown }).then === 'function'
 }

@@ -19,7 +19,7 @@ export function bearer(token: string): Audience {
   verify(
     'the token of bearer()',
     typeof token,
-    rule(() => /^\S+$/.test(token), 'use a text that is not empty and has no white space'),
+    rule(() => typeof token === 'string' && /^\S+$/.test(token), 'use a text that is not empty and has no white space'),
   )
   return (request) => {
     const [, given] = /^bearer +(\S+)$/i.exec(request.header('authorization') ?? '') ?? []
