@@ -1,0 +1,95 @@
+import { getEventListeners } from 'node:events'
+import { describeWithServer, postgresServer, probeCheck } from '@hale/testbed'
+import { afterEach, expect, it } from 'vitest'
+import { openPool, openProxy } from './open-postgres'
+import { postgres } from './postgres'
+
+const eventually = { timeout: 10_000, interval: 50 }
+
+describeWithServer(postgresServer, 'postgres(pool) with a pg Pool', (server) => {
+  afterEach(() => server().start())
+
+  it('has its place free again when a hung run is given up', async () => {
+    const pool = openPool(server(), { max: 1 })
+    const probe = probeCheck(postgres(pool, { timeout: 100 }))
+    await probe()
+    expect(pool).toMatchObject({ totalCount: 1, idleCount: 1 })
+    server().freeze()
+    expect(await probe()).toMatchObject({ error: { code: 'timeout' } })
+    expect(pool).toMatchObject({ totalCount: 0, idleCount: 0, waitingCount: 0 })
+    server().thaw()
+    expect((await pool.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }])
+  })
+
+  it('is never left with a hung query, a place taken or a listener, however often it hangs', async () => {
+    const { proxy, settings } = await openProxy(server())
+    const pool = openPool(settings, { max: 2 })
+    const check = postgres(pool)
+    for (let round = 0; round < 20; round++) {
+      await proxy.set('pass')
+      await pool.query('SELECT 1')
+      await proxy.set('stall')
+      const controller = new AbortController()
+      const run = Promise.resolve(check.run({ signal: controller.signal }))
+      setTimeout(() => controller.abort(), 20)
+      await expect(run).rejects.toThrow('PostgreSQL did not answer SELECT 1: ')
+      expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+      expect(pool).toMatchObject({ totalCount: 0, idleCount: 0, waitingCount: 0 })
+    }
+  })
+
+  it('keeps one connection and its own listeners over a thousand healthy runs', async () => {
+    const pool = openPool(server())
+    const client = await pool.connect()
+    client.release()
+    const listeners = () => client.eventNames().map((event) => [event, client.listenerCount(event)])
+    const before = listeners()
+    const check = postgres(pool)
+    const { signal } = new AbortController()
+    for (let run = 0; run < 1_000; run++) await check.run({ signal })
+    expect(listeners()).toEqual(before)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    expect(pool).toMatchObject({ totalCount: 1, idleCount: 1, waitingCount: 0 })
+  })
+
+  it('waits in line once while all of its connections are taken, and is healthy when one is given back', async () => {
+    const pool = openPool(server(), { max: 1 })
+    const probe = probeCheck(postgres(pool, { timeout: 50 }))
+    const taken = await pool.connect()
+    for (let round = 0; round < 5; round++) {
+      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      expect(pool.waitingCount).toBe(1)
+    }
+    taken.release()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+    expect(pool).toMatchObject({ totalCount: 1, idleCount: 1, waitingCount: 0 })
+  })
+
+  it('says so itself when it has no connection in time, where it has a timeout of its own', async () => {
+    const pool = openPool(server(), { max: 1, connectionTimeoutMillis: 50 })
+    const taken = await pool.connect()
+    expect(await probeCheck(postgres(pool))()).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'failed', message: 'PostgreSQL did not answer SELECT 1: timeout exceeded when trying to connect' },
+    })
+    taken.release()
+  })
+
+  it('keeps a connection that comes too late for the check', async () => {
+    const pool = openPool(server(), { max: 1 })
+    const taken = await pool.connect()
+    const controller = new AbortController()
+    const run = Promise.resolve(postgres(pool).run({ signal: controller.signal }))
+    controller.abort()
+    taken.release()
+    await run
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
+    expect(pool).toMatchObject({ totalCount: 1, idleCount: 1, waitingCount: 0 })
+  })
+
+  it('gives the client error as the cause', async () => {
+    const pool = openPool({ ...server(), password: 'wrong' })
+    const run = Promise.resolve(postgres(pool).run({ signal: new AbortController().signal }))
+    await expect(run).rejects.toMatchObject({ cause: { code: '28P01' } })
+  })
+})

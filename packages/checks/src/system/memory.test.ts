@@ -1,0 +1,74 @@
+import { totalmem } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
+import { createHealth } from '@hale/core'
+import { probeCheck } from '@hale/testbed'
+import { describe, expect, it } from 'vitest'
+import { memory, residentUsage } from './memory'
+
+const MiB = 2 ** 20
+
+describe('memory(options)', () => {
+  it('is local and observes the part in use as a ratio, with bytes beside it', async () => {
+    const row = await probeCheck(memory({ degradedAt: 1, unhealthyAt: 1 }))()
+    const { rssLimitBytes } = row.data ?? {}
+    expect(row).toMatchObject({
+      status: 'healthy',
+      scope: 'local',
+      message: expect.stringMatching(/^(resident memory (in the container|on the machine)|V8 heap): [\d.]+% used, .+ of .+/),
+      observed: { unit: 'ratio' },
+      data: { rssBytes: expect.any(Number), heapUsedBytes: expect.any(Number), heapLimitBytes: getHeapStatistics().heap_size_limit },
+    })
+    expect(row.observed?.value).toBeGreaterThan(0)
+    expect(rssLimitBytes).toBeLessThanOrEqual(totalmem())
+  })
+
+  it('has the fuller of the two decide', async () => {
+    const { observed, data: { rssBytes, rssLimitBytes, heapUsedBytes, heapLimitBytes } = {} } = await probeCheck(memory())()
+    const fuller = Math.max(Number(rssBytes) / Number(rssLimitBytes), Number(heapUsedBytes) / Number(heapLimitBytes))
+    expect(observed?.value).toBeCloseTo(fuller, 3)
+  })
+
+  it('is degraded from degradedAt on and unhealthy from unhealthyAt on', async () => {
+    expect(await probeCheck(memory({ degradedAt: 0, unhealthyAt: 1 }))()).toMatchObject({ status: 'degraded' })
+    expect(await probeCheck(memory({ degradedAt: 0, unhealthyAt: 0 }))()).toMatchObject({ status: 'unhealthy' })
+  })
+
+  it('fits liveness', async () => {
+    const report = await createHealth({ liveness: { memory: memory() } }).report('liveness')
+    expect(report.checks).toMatchObject({ memory: { scope: 'local' } })
+  })
+
+  it('sees the heap grow', async () => {
+    const probe = probeCheck(memory())
+    const heapUsed = async () => {
+      const { data: { heapUsedBytes } = {} } = await probe()
+      return Number(heapUsedBytes)
+    }
+    const before = await heapUsed()
+    const ballast = Array.from({ length: 2 ** 20 }, (_, index) => ({ index }))
+    expect((await heapUsed()) - before).toBeGreaterThan(8 * MiB)
+    expect(ballast).toHaveLength(2 ** 20)
+  })
+
+  it.each([
+    [{ degradedAt: Number.NaN }, RangeError, 'memory: degradedAt is NaN, expected a ratio from 0 to 1, such as 0.8'],
+    [{ unhealthyAt: 512 * MiB }, RangeError, 'memory: unhealthyAt is 536870912, expected a ratio from 0 to 1, such as 0.8'],
+    [{ degradedAt: 0.99 }, RangeError, 'memory: degradedAt is 0.99 and unhealthyAt 0.95, expected degradedAt <= unhealthyAt'],
+    [{ degradedAt: '1' }, TypeError, 'memory: degradedAt is of type string, expected a ratio from 0 to 1, such as 0.8'],
+  ])('refuses %j when it is made', (options, type, message) => {
+    const make = () => memory(options as never)
+    expect(make).toThrow(type)
+    expect(make).toThrow(message)
+  })
+})
+
+describe('residentUsage', () => {
+  it("goes by the container's limit where there is one", () => {
+    expect(residentUsage(10, 1_000, 100)).toMatchObject({ name: 'resident memory in the container', used: 10, limit: 100 })
+  })
+
+  it("goes by the machine's memory where there is no limit, or one above it", () => {
+    expect(residentUsage(10, 1_000)).toMatchObject({ name: 'resident memory on the machine', limit: 1_000 })
+    expect(residentUsage(10, 1_000, 5_000)).toMatchObject({ name: 'resident memory on the machine', limit: 1_000 })
+  })
+})

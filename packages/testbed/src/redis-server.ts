@@ -1,0 +1,43 @@
+import { findBinaries } from './binaries'
+import { freePort } from './free-port'
+import type { ServerKind } from './server-kind'
+import { type ServerProcess, startServerProcess } from './server-process'
+
+/** The settings that a Redis client wants. */
+export interface RedisServer extends ServerProcess {
+  readonly host: string
+  readonly port: number
+  readonly password: string
+}
+
+export interface RedisServerOptions {
+  /** @default 20 */
+  readonly maxClients?: number
+}
+
+const binaries = ['redis-server'] as const
+const password = 'only-for-tests'
+
+async function startRedis({ maxClients = 20 }: RedisServerOptions = {}): Promise<RedisServer> {
+  const found = findBinaries(binaries)
+  if (!found) throw new Error('no redis-server: install Redis')
+  const port = await freePort()
+  const server = await startServerProcess({
+    name: 'redis',
+    ready: /Ready to accept connections/,
+    stop: 'SIGTERM',
+    command: (folder) => [
+      found['redis-server'],
+      ...['--bind', '127.0.0.1', '--port', String(port), '--dir', folder],
+      ...['--save', '', '--appendonly', 'no', '--requirepass', password, '--maxclients', String(maxClients)],
+    ],
+  })
+  return { ...server, host: '127.0.0.1', port, password }
+}
+
+/** A private Redis that wants a password and keeps nothing, on a free loopback port, ready in a tenth of a second. */
+export const redisServer: ServerKind<RedisServer, RedisServerOptions> = {
+  binaries,
+  remedy: 'apt-get install redis-server',
+  start: startRedis,
+}
