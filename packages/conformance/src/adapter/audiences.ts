@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { bearer, createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+const token = 'a-token-of-a-decent-length-0123456789'
+const secretive = () =>
+  createHealth({
+    name: 'orders',
+    readiness: {
+      database: () => Promise.reject(new Error('no route to postgres://orders:hunter2@db.internal/orders')),
+    },
+  })
+
+export const audiences: readonly AdapterCase[] = [
+  {
+    name: 'tells names and statuses to everybody, and no message',
+    async run({ mount }) {
+      const app = await mount(secretive())
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        const { body } = await app.get('/readyz', { accept })
+        assert.match(body, /database/)
+        assert.doesNotMatch(body, /no route|hunter2|db\.internal/)
+      }
+    },
+  },
+  {
+    name: 'tells messages in full detail, with credentials redacted, and never a stack, a pid or a version of Node',
+    async run({ mount }) {
+      const app = await mount(secretive(), { details: 'full' })
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        const { body } = await app.get('/healthz', { accept })
+        assert.match(body, /no route/, accept)
+        assert.doesNotMatch(body, /hunter2/, accept)
+        assert.doesNotMatch(body, /\.[cm]?[jt]s:\d+/, accept)
+        assert(!body.includes(process.version) && !body.includes(`"pid"`), accept)
+      }
+    },
+  },
+  {
+    name: 'tells nothing but the status at the level none',
+    async run({ mount }) {
+      const app = await mount(secretive(), { details: 'none' })
+      const { status, body } = await app.get('/readyz')
+      assert.equal(status, 503)
+      assert.doesNotMatch(body, /database|no route/)
+    },
+  },
+  {
+    name: 'asks the audience with the method, the url and the headers of the request',
+    async run({ mount }) {
+      const seen: string[] = []
+      const app = await mount(secretive(), {
+        details: (request) => {
+          seen.push(
+            `${request.method} ${new URL(request.url, 'http://localhost').pathname} ${request.header('x-team')} ${request.header('x-none') ?? 'absent'}`,
+          )
+          return request.header('x-team') === 'sre' ? 'full' : 'none'
+        },
+      })
+      assert.match((await app.get('/readyz', { 'X-Team': 'sre' })).body, /no route/)
+      assert.doesNotMatch((await app.get('/readyz', { 'X-Team': 'web' })).body, /database/)
+      assert.deepEqual(seen, ['GET /readyz sre absent', 'GET /readyz web absent'])
+    },
+  },
+  {
+    name: 'gives a wrong bearer token the public answer, with the status code of every audience',
+    async run({ mount }) {
+      const app = await mount(secretive(), { details: bearer(token) })
+      const right = await app.get('/readyz', { authorization: `Bearer ${token}` })
+      const publicAnswer = await app.get('/readyz')
+      assert.match(right.body, /no route/)
+      for (const authorization of [`Bearer ${token}x`, 'Bearer ', 'Bearer', token, `Basic ${token}`, `Bearer ${token}, Bearer x`]) {
+        const wrong = await app.get('/readyz', { authorization })
+        assert.equal(wrong.status, right.status)
+        assert.doesNotMatch(wrong.body, /no route/, authorization)
+        assert.equal(wrong.body.length, publicAnswer.body.length)
+      }
+    },
+  },
+  {
+    name: 'nobody raises the detail, simulates a state or forces a run through the query string',
+    async run({ mount }) {
+      let runs = 0
+      const health = createHealth({
+        readiness: {
+          database: {
+            maxAge: 60_000,
+            run: async () => {
+              runs++
+              throw new Error('no route')
+            },
+          },
+        },
+      })
+      const app = await mount(health)
+      for (const query of [
+        'verbose',
+        'verbose=1',
+        'debug=1',
+        'details=full',
+        'level=full',
+        'status=healthy',
+        'force=true',
+        'timeout=1',
+        'maxAge=0',
+        'fresh',
+      ]) {
+        const answer = await app.get(`/readyz?${query}`)
+        assert.equal(answer.status, 503, query)
+        assert.doesNotMatch(answer.body, /no route/, query)
+      }
+      assert.equal(runs, 1)
+    },
+  },
+  {
+    name: 'an audience that throws gets no detail, and the app stays up',
+    async run({ mount }) {
+      const app = await mount(secretive(), {
+        details: () => {
+          throw new Error('no session')
+        },
+      })
+      const answer = await app.get('/readyz')
+      assert.equal(answer.status, 503)
+      assert.doesNotMatch(answer.body, /no route|no session/)
+    },
+  },
+]

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+const targets: readonly (readonly [method: string, path: string])[] = [
+  ['GET', '/livez'],
+  ['HEAD', '/readyz'],
+  ['OPTIONS', '/readyz'],
+  ['GET', '/healthz'],
+  ['GET', '/readyz/database'],
+  ['GET', '/readyz/nobody'],
+  ['POST', '/readyz'],
+]
+
+export const caching: readonly AdapterCase[] = [
+  {
+    name: 'every answer is no-store, varies by Accept and is not to be sniffed; none has an ETag or Last-Modified from the framework',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { database: () => true } }))
+      for (const [method, path] of targets) {
+        const { vary, etag, ...headers } = (await app.send({ method, path })).headers
+        assert.equal(headers['cache-control'], 'no-store', `${method} ${path}`)
+        assert.equal(vary, 'Accept', `${method} ${path}`)
+        assert.equal(headers['x-content-type-options'], 'nosniff', `${method} ${path}`)
+        assert.equal(etag, undefined)
+        assert.equal(headers['last-modified'], undefined)
+      }
+    },
+  },
+  {
+    name: 'a conditional request never gets 304 (nestjs/terminus#2328)',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { database: { run: () => true, maxAge: 60_000 } } }))
+      await app.get('/readyz')
+      const conditional = { 'if-none-match': '*', 'if-modified-since': new Date(Date.now() + 60_000).toUTCString() }
+      const answer = await app.get('/readyz', conditional)
+      assert.equal(answer.status, 200)
+      assert.notEqual(answer.body, '')
+    },
+  },
+  {
+    name: 'the length is that of the bytes, and no answer is chunked or compressed',
+    async run({ mount }) {
+      const app = await mount(createHealth({ name: 'Bestellungen für 東京 🚀', readiness: { database: () => true } }))
+      for (const path of ['/livez', '/readyz', '/healthz', '/readyz/database', '/readyz/nobody']) {
+        const { headers, body } = await app.get(path, { 'accept-encoding': 'gzip, br' })
+        assert.equal(headers['content-length'], String(Buffer.byteLength(body)), path)
+        assert.equal(headers['transfer-encoding'], undefined)
+        assert.equal(headers['content-encoding'], undefined)
+      }
+    },
+  },
+  {
+    name: 'twenty checks fit into the 4,096 bytes that Consul and Docker keep, and the status comes first',
+    async run({ mount }) {
+      const readiness: Record<string, () => boolean> = {}
+      for (let index = 0; index < 20; index++) readiness[`a-rather-long-dependency-name-${index}`] = () => index % 2 === 0
+      const app = await mount(createHealth({ name: 'orders', version: '1.4.2', readiness }))
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        const { body } = await app.get('/readyz', { accept })
+        assert(Buffer.byteLength(body) <= 4_096, `${accept}: ${Buffer.byteLength(body)} bytes`)
+      }
+      assert.match((await app.get('/readyz')).body, /^\{\s*"status":\s*"unhealthy"/)
+    },
+  },
+  {
+    name: 'no answer is longer than the 10,240 bytes that kubelet reads, whatever the checks say',
+    async run({ mount }) {
+      const readiness: Record<string, () => Promise<never>> = {}
+      for (let index = 0; index < 60; index++) readiness[`check-${index}`] = () => Promise.reject(new Error('x'.repeat(5_000)))
+      const app = await mount(createHealth({ readiness }), { details: 'full' })
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        const answer = await app.get('/healthz', { accept })
+        assert.equal(answer.status, 503)
+        assert(Buffer.byteLength(answer.body) <= 10_240, `${accept}: ${Buffer.byteLength(answer.body)} bytes`)
+      }
+    },
+  },
+]

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { type Check, createHealth } from '@hale/core'
+import type { AdapterCase, AppUnderTest } from '../adapter-case'
+
+export const cascade: readonly AdapterCase[] = [
+  {
+    name: 'asked with Health-Via, it answers for itself alone: dependency checks are left out and not run, local ones and the phase stay',
+    async run({ mount }) {
+      let runs = 0
+      const database = () => {
+        runs++
+        return false
+      }
+      const health = createHealth({ readiness: { database, disk: { run: () => true, scope: 'local' } } })
+      const app = await mount(health)
+      const answer = await app.get('/readyz', { 'Health-Via': 'shop' })
+      assert.equal(answer.status, 200)
+      assert.deepEqual(Object.keys(JSON.parse(answer.body).checks), ['disk'])
+      assert.equal(runs, 0)
+      assert.equal((await app.get('/readyz')).status, 503)
+      const release = health.hold('warming the cache')
+      assert.equal((await app.get('/readyz', { 'health-via': 'shop' })).status, 503)
+      release()
+      health.drain()
+      assert.equal((await app.get('/readyz', { 'health-via': 'shop' })).status, 503)
+    },
+  },
+  {
+    name: 'two services that check each other are both ready, and the loop ends at once',
+    async run({ mount }) {
+      const asked: string[] = []
+      const asks = (name: string, other: () => AppUnderTest): Check => ({
+        async run() {
+          asked.push(name)
+          const { status } = await other().get('/readyz', { 'health-via': name })
+          if (status !== 200) throw new Error(`answered ${status}`)
+        },
+      })
+      const orders: AppUnderTest = await mount(createHealth({ name: 'orders', readiness: { stock: asks('orders', () => stock) } }))
+      const stock: AppUnderTest = await mount(createHealth({ name: 'stock', readiness: { orders: asks('stock', () => orders) } }))
+      assert.equal((await orders.get('/readyz')).status, 200)
+      assert.equal((await stock.get('/readyz')).status, 200)
+      assert.deepEqual(asked, ['orders', 'stock'])
+    },
+  },
+]

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { createHealth, type Health } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+const slow = (): Health => createHealth({ readiness: { database: () => new Promise<void>((resolve) => setTimeout(resolve, 20)) } })
+
+export const connections: readonly AdapterCase[] = [
+  {
+    name: 'one connection carries probe after probe, whatever the status and the method: Envoy reuses it',
+    async run({ mount }) {
+      const app = await mount(slow())
+      const connection = await app.connect()
+      const requests: readonly (readonly [line: string, status: number, rest?: string])[] = [
+        ['GET /readyz', 200],
+        ['HEAD /readyz', 200],
+        ['OPTIONS /readyz', 200],
+        ['GET /readyz/nobody', 404],
+        ['POST /readyz', 405, 'Content-Type: application/json\r\nContent-Length: 4\r\n\r\n{"x"'],
+        ['GET /hello', 401],
+        ['GET /livez', 200],
+      ]
+      for (const [line, status, rest = '\r\n'] of requests) {
+        connection.send(`${line} HTTP/1.1\r\nHost: localhost\r\n${rest}`)
+        assert.equal((await connection.receive(line.startsWith('HEAD') ? 'HEAD' : undefined)).status, status, line)
+      }
+    },
+  },
+  {
+    name: 'pipelined probes are answered in their order, also where a later one is ready first',
+    async run({ mount }) {
+      const app = await mount(slow())
+      const connection = await app.connect()
+      connection.send(['/readyz', '/livez', '/readyz/nobody'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
+      assert.equal(JSON.parse((await connection.receive()).body).probe, 'readiness')
+      assert.equal(JSON.parse((await connection.receive()).body).probe, 'liveness')
+      assert.equal((await connection.receive()).status, 404)
+    },
+  },
+  {
+    name: "kubelet's request, with Connection: close, is answered and the connection closed",
+    async run({ mount }) {
+      const app = await mount(slow())
+      const connection = await app.connect()
+      connection.send(
+        'GET /readyz HTTP/1.1\r\nHost: 10.0.0.7:8080\r\nUser-Agent: kube-probe/1.31\r\nAccept: */*\r\nConnection: close\r\n\r\n',
+      )
+      assert.equal((await connection.receive()).status, 200)
+      assert.equal(await connection.ended(), '')
+    },
+  },
+  {
+    name: "HAProxy's request, OPTIONS in HTTP/1.0 without Host, gets the status and no body, and the connection is closed",
+    async run({ mount }) {
+      const health = slow()
+      const app = await mount(health)
+      for (const status of [200, 503]) {
+        const connection = await app.connect()
+        connection.send('OPTIONS /readyz HTTP/1.0\r\n\r\n')
+        const answer = await connection.receive()
+        assert.equal(answer.status, status)
+        assert.equal(answer.headers['transfer-encoding'], undefined)
+        assert.equal(await connection.ended(), '')
+        health.drain()
+      }
+    },
+  },
+  {
+    name: 'GET in HTTP/1.0 gets its length and is not chunked',
+    async run({ mount }) {
+      const app = await mount(slow())
+      const connection = await app.connect()
+      connection.send('GET /readyz HTTP/1.0\r\n\r\n')
+      const answer = await connection.receive()
+      assert.equal(answer.status, 200)
+      assert.equal(answer.headers['content-length'], String(Buffer.byteLength(answer.body)))
+      assert.equal(answer.headers['transfer-encoding'], undefined)
+      assert.equal(await connection.ended(), '')
+    },
+  },
+  {
+    name: 'a client that closes its side once it has asked, as nc does, still gets what is fresh',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      const connection = await app.connect()
+      connection.send('GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+      connection.finish()
+      const answer = await connection.receive()
+      assert.equal(answer.status, 200)
+      assert.equal(JSON.parse(answer.body).status, 'healthy')
+    },
+  },
+  {
+    name: 'a request that comes byte by byte is answered',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      const connection = await app.connect()
+      for (const byte of 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n') {
+        connection.send(byte)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      assert.equal((await connection.receive()).status, 200)
+    },
+  },
+  {
+    name: 'a large body that nobody reads does not stop the next request',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      const connection = await app.connect()
+      connection.send(
+        `POST /livez HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n${' '.repeat(1_000_000)}`,
+      )
+      assert.equal((await connection.receive()).status, 405)
+      connection.send('GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n')
+      assert.equal((await connection.receive()).status, 200)
+    },
+  },
+]

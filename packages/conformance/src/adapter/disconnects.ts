@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+import { createGate } from './gate'
+
+/** A health with one check that waits until it is let go, and what it counts. */
+function waiting() {
+  const started = createGate()
+  const gate = createGate()
+  const counted = { runs: 0 }
+  const run = () => {
+    counted.runs++
+    started.open()
+    return gate.opened
+  }
+  return { health: createHealth({ readiness: { database: { run, timeout: 800, maxAge: 60_000 } } }), started, gate, counted }
+}
+
+const request = 'GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n'
+
+export const disconnects: readonly AdapterCase[] = [
+  {
+    name: "a client that goes away while a check runs costs nothing and breaks nobody else's answer",
+    async run({ mount }) {
+      const { health, started, gate, counted } = waiting()
+      const app = await mount(health)
+      const gone = await app.connect()
+      gone.send(request)
+      await started.opened
+      const stays = app.get('/readyz')
+      gone.reset()
+      await gone.ended()
+      gate.open()
+      assert.equal((await stays).status, 200)
+      assert.equal((await app.get('/readyz')).status, 200)
+      assert.equal(counted.runs, 1)
+    },
+  },
+  {
+    name: 'fifty clients that go away at once leave the server as it was',
+    async run({ mount }) {
+      const { health, started, gate, counted } = waiting()
+      const app = await mount(health)
+      const gone = await Promise.all(Array.from({ length: 50 }, () => app.connect()))
+      for (const connection of gone) connection.send(request.repeat(3))
+      await started.opened
+      for (const connection of gone) connection.reset()
+      gate.open()
+      assert.equal((await app.get('/readyz')).status, 200)
+      assert.equal(counted.runs, 1)
+    },
+  },
+  {
+    name: 'a client that goes away in the middle of its request leaves the server as it was',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      for (const part of [
+        'GET /rea',
+        'GET /livez HTTP/1.1\r\nHost: local',
+        'POST /livez HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"half',
+      ]) {
+        const connection = await app.connect()
+        connection.send(part)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        connection.reset()
+      }
+      assert.equal((await app.get('/livez')).status, 200)
+    },
+  },
+]

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+/** Request lines with the status that they get where the framework hands them on as they are. 401 is the app's guard: not ours. */
+export const hostileTargets: Readonly<Record<string, number>> = {
+  'GET /readyz?': 200,
+  'GET /readyz?&&=&%zz=%&a[b]=c': 200,
+  'GET /readyz?exclude=%zz': 200,
+  'GET /readyz?exclude&exclude=&exclude=__proto__': 200,
+  'GET /readyz/?x=/livez': 200,
+  'GET http://elsewhere.example/readyz': 200,
+  'GET //readyz': 401,
+  'GET /READYZ': 401,
+  'GET /readyzz': 401,
+  'GET /%72eadyz': 401,
+  'GET /readyz;jsessionid=1': 401,
+  'GET /readyz%00': 401,
+  'GET /readyz%2f': 401,
+  'OPTIONS *': 401,
+  'GET /readyz//': 404,
+  'GET /readyz//database': 401,
+  'GET /readyz/database/deeper': 401,
+  'GET /readyz/__proto__': 404,
+  'GET /readyz/constructor': 404,
+  'GET /readyz/toString': 404,
+  'GET /readyz/%': 404,
+  'GET /readyz/%zz': 404,
+  'GET /readyz/%00': 404,
+  'GET /readyz/%2e%2e/x': 401,
+  'GET /readyz/../hello': 401,
+  'GET /readyz/..%2fhello': 404,
+  'GET /readyz/%ff%fe': 404,
+  [`GET /readyz/${'x'.repeat(8_000)}`]: 404,
+  'PROPFIND /readyz': 405,
+}
+
+const hostileHeaders: readonly string[] = [
+  `Accept: ${','.repeat(4_000)}`,
+  `Accept: ${'text/plain;q=0.1,'.repeat(400)}`,
+  'Accept: ;;;',
+  'Accept: /',
+  'Accept:',
+  'Accept: */*;q=nonsense',
+  'Accept: text/plain;q=-1, application/json;q=1e999, */*;q=NaN',
+  'Accept: text/plain\r\nAccept: application/json',
+  'Authorization: Bearer \r\nAuthorization: Basic ====',
+  'Health-Via:',
+  `Health-Via: ${'x'.repeat(4_000)}`,
+  'X-Forwarded-Host: evil.example\r\nX-HTTP-Method-Override: DELETE\r\nX-Original-URL: /hello',
+  '__proto__: x\r\nconstructor: y',
+]
+
+export const hostileRequests: readonly AdapterCase[] = [
+  ...Object.entries(hostileTargets).map(
+    ([line, usual]): AdapterCase => ({
+      name: `${line.slice(0, 60)} gets a clean answer, and the next request too`,
+      async run({ mount, expected }) {
+        const app = await mount(createHealth({ readiness: { database: () => true } }))
+        const connection = await app.connect()
+        connection.send(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+        assert.equal((await connection.receive()).status, expected(line, usual))
+        assert.equal((await app.get('/readyz')).status, 200)
+      },
+    }),
+  ),
+  {
+    name: 'headers that nobody should send get the answer, and never a crash',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { disk: { run: () => true, scope: 'local' } } }))
+      for (const lines of hostileHeaders) {
+        const connection = await app.connect()
+        connection.send(`GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${lines}\r\n\r\n`)
+        assert.equal((await connection.receive()).status, 200, lines.slice(0, 60))
+      }
+    },
+  },
+]

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+const mediaType = (headers: Readonly<Record<string, string>>): string | undefined => headers['content-type']?.split(';')[0]
+
+const wanted: readonly (readonly [who: string, accept: string | undefined, mediaType: string])[] = [
+  ['a client without Accept', undefined, 'application/json'],
+  ['kubelet', '*/*', 'application/json'],
+  ['Consul', 'text/plain, text/*, */*', 'text/plain'],
+  ['Xabaril', 'application/json', 'application/json'],
+  ['a client of the IETF draft', 'application/health+json', 'application/health+json'],
+  ['one that likes the draft better', 'application/json;q=0.5, application/health+json', 'application/health+json'],
+  ['one that refuses the default', 'application/json;q=0, */*;q=0.1', 'application/health+json'],
+  ['a person with curl', 'text/plain', 'text/plain'],
+  ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', 'application/json'],
+  ['one that takes nothing of ours', 'image/png', 'application/json'],
+  ['one that writes in capitals', 'TEXT/PLAIN', 'text/plain'],
+]
+
+export const negotiation: readonly AdapterCase[] = [
+  ...wanted.map(
+    ([who, accept, type]): AdapterCase => ({
+      name: `gives ${type} to ${who}: ${accept === undefined ? 'no Accept' : `Accept: ${accept}`}`,
+      async run({ mount }) {
+        const app = await mount(createHealth({ readiness: { database: () => false } }))
+        for (const path of ['/livez', '/readyz', '/healthz', '/readyz/database']) {
+          const answer = await app.get(path, accept === undefined ? {} : { accept })
+          assert.equal(mediaType(answer.headers), type, path)
+        }
+      },
+    }),
+  ),
+  {
+    name: 'says pass, warn and fail in the IETF draft, with checks as arrays',
+    async run({ mount }) {
+      const health = createHealth({ readiness: { database: () => true, cache: { run: () => false, critical: false } } })
+      const app = await mount(health)
+      const answer = await app.get('/readyz', { accept: 'application/health+json' })
+      const body = JSON.parse(answer.body)
+      assert.equal(answer.status, 200)
+      assert.equal(body.status, 'warn')
+      assert(Object.values(body.checks).every(Array.isArray))
+    },
+  },
+  {
+    name: "says [+]name ok and a last line in text, in Kubernetes' manner",
+    async run({ mount }) {
+      const app = await mount(
+        createHealth({ readiness: { database: () => true, queue: () => Promise.reject(new Error('secret reason')) } }),
+      )
+      const { body } = await app.get('/readyz', { accept: 'text/plain' })
+      const lines = body.trimEnd().split('\n')
+      assert(lines.includes('[+]database ok'), body)
+      assert(
+        lines.some((line) => line.startsWith('[-]queue failed: reason withheld')),
+        body,
+      )
+      assert.equal(lines.at(-1), 'readyz check failed')
+    },
+  },
+]

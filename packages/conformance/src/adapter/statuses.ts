@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+const down = (): never => {
+  throw new Error('connection refused')
+}
+
+export const statuses: readonly AdapterCase[] = [
+  {
+    name: 'answers 200 to liveness, readiness, startup and everything when all is well: AWS ALB and Envoy pass nothing else',
+    async run({ mount }) {
+      const app = await mount(
+        createHealth({ liveness: { loop: () => true }, readiness: { database: () => undefined }, startup: { seed: async () => true } }),
+      )
+      assert.equal((await app.get('/startupz')).status, 200)
+      for (const path of ['/livez', '/readyz', '/startupz', '/healthz']) {
+        const answer = await app.get(path)
+        assert.equal(answer.status, 200, path)
+        assert.equal(JSON.parse(answer.body).status, 'healthy', path)
+      }
+    },
+  },
+  {
+    name: 'answers 503 to readiness and 200 to liveness when a dependency is down',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { database: down } }))
+      const answer = await app.get('/readyz')
+      assert.equal(answer.status, 503)
+      assert.equal(JSON.parse(answer.body).status, 'unhealthy')
+      assert.equal((await app.get('/livez')).status, 200)
+      assert.equal((await app.get('/healthz')).status, 503)
+    },
+  },
+  {
+    name: 'answers 200 and says degraded when only a non-critical check is down',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { cache: { run: down, critical: false }, database: () => true } }))
+      const answer = await app.get('/readyz')
+      assert.equal(answer.status, 200)
+      assert.equal(JSON.parse(answer.body).status, 'degraded')
+    },
+  },
+  {
+    name: 'answers with the status codes it is told to: Consul wants 429 for a warning',
+    async run({ mount }) {
+      const health = createHealth({ readiness: { cache: { run: down, critical: false } }, liveness: { loop: () => false } })
+      const app = await mount(health, { status: { degraded: 429, unhealthy: 500 } })
+      assert.equal((await app.get('/readyz')).status, 429)
+      assert.equal((await app.get('/livez')).status, 500)
+    },
+  },
+  {
+    name: 'never redirects, since kubelet takes a redirect to another host for success',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { database: () => true } }))
+      for (const path of ['/readyz', '/readyz/', '/readyz/?a', '/readyz/database/', '/livez/', '/healthz/']) {
+        const answer = await app.get(path, { 'user-agent': 'kube-probe/1.31', accept: '*/*', connection: 'close' })
+        assert.equal(answer.status, 200, path)
+        const { location } = answer.headers
+        assert.equal(location, undefined)
+      }
+    },
+  },
+]

@@ -1,0 +1,29 @@
+import { type Agent, request } from 'node:http'
+import type { Answer } from './answer'
+
+/** A request to 127.0.0.1. The path is sent as it is. */
+export interface RequestToSend {
+  readonly method?: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Left out, each request has a connection of its own, as kubelet's have. */
+  readonly agent?: Agent
+}
+
+/** Sends one request and reads the whole answer. */
+export function sendRequest(port: number, { method = 'GET', path, headers, body, agent }: RequestToSend): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, method, path, headers: { ...headers }, agent: agent ?? false }, (incoming) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('error', reject)
+      incoming.on('end', () => {
+        const named = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])
+        resolve({ status: incoming.statusCode ?? 0, headers: Object.fromEntries(named), body: Buffer.concat(chunks).toString() })
+      })
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}

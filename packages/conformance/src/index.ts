@@ -1,0 +1,8 @@
+export type { AdapterCase, AdapterContext, AppUnderTest, Difference, Differences, MountAdapter, MountedApp } from './adapter-case'
+export { adapterCases } from './adapter-cases'
+export type { Answer } from './http/answer'
+export { listen } from './http/listen'
+export type { RawConnection } from './http/raw-connection'
+export { type RequestToSend, sendRequest } from './http/send-request'
+export { runAdapterCase } from './run-adapter-case'
+export { type TestAdapterOptions, testAdapter } from './test-adapter'

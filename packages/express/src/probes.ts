@@ -1,0 +1,19 @@
+import type { Health, ProbeOptions } from '@hale/core'
+import { type NodeListener, probes as nodeProbes } from '@hale/node'
+
+/**
+ * The health endpoints as an Express middleware, for Express 4 and 5. Mount it first, before auth, body parsers and
+ * loggers: what is not a probe goes on to them untouched. Under a path (`app.use('/internal', probes(health))`) they
+ * answer below that path. Throws a TypeError for invalid options.
+ *
+ * @example
+ * ```ts
+ * import { createHealth } from '@hale/core'
+ * import { probes } from '@hale/express'
+ * import express from 'express'
+ *
+ * const app = express()
+ * app.use(probes(createHealth({ name: 'orders' })))
+ * ```
+ */
+export const probes: (health: Health, options?: ProbeOptions) => NodeListener = nodeProbes

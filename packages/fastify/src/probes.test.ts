@@ -1,0 +1,136 @@
+import type { AddressInfo } from 'node:net'
+import { type Differences, listen, type MountAdapter, sendRequest, testAdapter } from '@hale/conformance'
+import { createHealth } from '@hale/core'
+import { type FastifyInstance, type FastifyServerOptions, fastify as fastify5 } from 'fastify'
+import { fastify as fastify4 } from 'fastify4'
+import { describe, expect, it } from 'vitest'
+import { probes } from './probes'
+
+const badUrl = { status: 400, reason: "Fastify's router answers a url that it cannot decode, before any plugin is asked" }
+const differences: Differences = { 'GET /readyz/%': badUrl, 'GET /readyz/%zz': badUrl, 'GET /readyz/%ff%fe': badUrl }
+
+type Create = (options?: FastifyServerOptions) => FastifyInstance
+const create5: Create = (options) => fastify5(options)
+const create4 = fastify4 as unknown as Create
+
+/** Keeps the urls of the lines that Fastify's own logger writes. */
+const logTo = (log: string[]): FastifyServerOptions => ({
+  logger: {
+    level: 'trace',
+    stream: {
+      write(line: string) {
+        const { msg, req } = JSON.parse(line)
+        if (!/^(request completed$|Server listening)/.test(msg)) log.push(req?.url ?? msg)
+      },
+    },
+  },
+})
+
+const mount =
+  (create: Create): MountAdapter =>
+  async (health, options) => {
+    const log: string[] = []
+    const app = create(logTo(log))
+    app.register(probes(health, options))
+    app.addHook('onRequest', async (request, reply) => (request.headers.authorization ? undefined : reply.code(401).send()))
+    app.get('/hello', async () => 'hello')
+    app.post('/hello', async (request) => request.body)
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    return { port: (app.server.address() as AddressInfo).port, log, close: () => app.close() }
+  }
+
+testAdapter('fastify 5', mount(create5), {
+  differences: {
+    ...differences,
+    'PROPFIND /readyz': { status: 401, reason: 'Fastify 5 routes no method that the app has not added: it is not found' },
+  },
+})
+testAdapter('fastify 4', mount(create4), { differences })
+
+for (const [name, create] of [
+  ['fastify 5', create5],
+  ['fastify 4', create4],
+] as const) {
+  describe(`${name}: what is particular to it`, () => {
+    const health = () => createHealth({ readiness: { database: async () => true } })
+
+    it('answers below a prefix', async () => {
+      const app = create()
+      app.register(probes(health()), { prefix: '/internal' })
+      app.register(probes(health()), { prefix: '/slashed/' })
+      app.register(probes(health(), { paths: { readiness: '/' } }), { prefix: '/root' })
+      for (const url of [
+        '/internal/readyz',
+        '/internal/readyz/database',
+        '/slashed/livez',
+        '/root',
+        '/root/',
+        '/root?verbose',
+        '/root/livez',
+      ]) {
+        expect((await app.inject({ url })).statusCode, url).toBe(200)
+      }
+      for (const url of ['/readyz', '/internal', '/internal/internal/readyz']) expect((await app.inject({ url })).statusCode, url).toBe(404)
+      await app.close()
+    })
+
+    it('runs the hooks that were added before it, none that was added after it, and lets nobody change what is sent', async () => {
+      const app = create()
+      const seen: string[] = []
+      app.addHook('onRequest', async () => void seen.push('before'))
+      app.addHook('onResponse', async (_request, reply) => void seen.push(`response ${reply.statusCode}`))
+      app.register(probes(health()))
+      app.addHook('onRequest', async () => void seen.push('after'))
+      app.addHook('preHandler', async () => void seen.push('preHandler'))
+      app.addHook('onSend', async () => '<html>')
+      app.get('/hello', async () => 'hello')
+      const answer = await app.inject({ url: '/readyz' })
+      expect(answer.json()).toMatchObject({ status: 'healthy' })
+      expect(answer.headers['content-type']).toBe('application/json')
+      expect(seen).toEqual(['before', 'response 200'])
+      await app.close()
+    })
+
+    it.each<FastifyServerOptions>([
+      { exposeHeadRoutes: false },
+      { exposeHeadRoutes: true },
+      { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+      { caseSensitive: false },
+      { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: 1 },
+    ])('answers the same with %o', async (options) => {
+      const app = create(options)
+      app.register(probes(health()))
+      app.setNotFoundHandler((_request, reply) => reply.code(404).send('not here'))
+      for (const url of ['/livez', '/readyz', '/readyz/', '/readyz/database']) {
+        const [get, head] = [await app.inject({ url }), await app.inject({ method: 'HEAD', url })]
+        expect([get.statusCode, head.statusCode, head.body], url).toEqual([200, 200, ''])
+        expect((await app.inject({ method: 'OPTIONS', url })).statusCode).toBe(200)
+        expect((await app.inject({ method: 'PUT', url, payload: '{' })).statusCode).toBe(405)
+      }
+      for (const url of ['//readyz', '/READYZ', '/%72eadyz']) {
+        const { statusCode, body } = await app.inject({ url })
+        expect([statusCode, body], url).toEqual([404, 'not here'])
+      }
+      expect((await app.inject({ url: '/readyz/nobody' })).statusCode).toBe(404)
+      await app.close()
+    })
+
+    it('names the route when the app has one at the same path', async () => {
+      const app = create()
+      app.get('/readyz', async () => 'mine')
+      app.register(probes(health()))
+      await expect(app.ready()).rejects.toThrow(/already declared for route '\/readyz'/)
+    })
+
+    it('is answered while the server closes, and holds nothing back', async () => {
+      const app = create()
+      app.register(probes(createHealth({ readiness: { database: () => new Promise((resolve) => setTimeout(resolve, 50)) } })))
+      await app.ready()
+      const { port } = await listen(app.server)
+      const answer = sendRequest(port, { path: '/readyz' })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await app.close()
+      expect((await answer).status).toBe(200)
+    })
+  })
+}

@@ -1,0 +1,1 @@
+export { type FetchProbes, probes } from './probes'

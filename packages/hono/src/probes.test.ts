@@ -1,0 +1,66 @@
+import type { Server } from 'node:http'
+import { type Differences, listen, type MountAdapter, testAdapter } from '@hale/conformance'
+import { createHealth } from '@hale/core'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import { probes } from './probes'
+
+const mount =
+  (overrideGlobalObjects: boolean): MountAdapter =>
+  (health, options) => {
+    const log: string[] = []
+    const app = new Hono()
+    app.use(probes(health, options))
+    app.use(async (context, next) => {
+      log.push(context.req.path)
+      await next()
+    })
+    app.use(async (context, next) => (context.req.header('authorization') ? next() : context.text('who is asking?', 401)))
+    app.get('/hello', (context) => context.text('hello'))
+    app.post('/hello', async (context) => context.json(await context.req.json()))
+    return listen(createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1', overrideGlobalObjects }) as Server, log)
+  }
+
+const differences: Differences = { 'OPTIONS *': { status: 400, reason: 'a Request has a url: @hono/node-server refuses what has none' } }
+
+// First, since the other puts a Request and a Response of its own in the place of the runtime's.
+testAdapter("hono with the runtime's own Request and Response", mount(false), { differences })
+testAdapter('hono on @hono/node-server', mount(true), { differences })
+
+describe('hono: what is particular to it', () => {
+  it('answers bare, through app.request', async () => {
+    const app = new Hono()
+      .use(probes(createHealth({ readiness: { database: async () => false } })))
+      .get('/hello', (context) => context.text('hello'))
+    const get = await app.request('/readyz')
+    expect(get.status).toBe(503)
+    const body = await get.text()
+    expect(body).toContain('"status":"unhealthy"')
+
+    const head = await app.request('/readyz', { method: 'HEAD' })
+    expect([head.status, await head.text(), head.headers.get('content-length')]).toEqual([503, '', String(body.length)])
+    const options = await app.request('/readyz', { method: 'OPTIONS' })
+    expect([options.status, await options.text(), options.headers.get('allow')]).toEqual([503, '', 'GET, HEAD, OPTIONS'])
+    expect((await app.request('/readyz', { method: 'POST', body: '{}' })).status).toBe(405)
+    expect(await (await app.request('/hello')).text()).toBe('hello')
+    expect((await app.request('/nothing')).status).toBe(404)
+  })
+
+  it('lets a middleware that stands before it add a header', async () => {
+    const app = new Hono()
+    app.use(async (context, next) => {
+      await next()
+      context.header('server-timing', 'app;dur=1')
+    })
+    app.use(probes(createHealth()))
+    for (const path of ['/livez', '/readyz']) {
+      const response = await app.request(path)
+      expect([response.status, response.headers.get('server-timing'), response.headers.get('cache-control')]).toEqual([
+        200,
+        'app;dur=1',
+        'no-store',
+      ])
+    }
+  })
+})

@@ -1,0 +1,1 @@
+export { type KoaContext, type KoaProbes, probes } from './probes'

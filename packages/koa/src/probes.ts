@@ -1,0 +1,42 @@
+import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
+
+/** What is read and written of Koa's context. */
+export interface KoaContext {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  status: number
+  body: unknown
+  set(headers: Record<string, string>): void
+}
+
+/** A Koa middleware. */
+export type KoaProbes = (context: KoaContext, next: () => Promise<unknown>) => Promise<unknown>
+
+/**
+ * The health endpoints as a Koa middleware, for Koa 2 and 3. Mount it first, before auth, body parsers and loggers:
+ * what is not a probe goes on to them untouched. Throws a TypeError for invalid options.
+ *
+ * @example
+ * ```ts
+ * import { createHealth } from '@hale/core'
+ * import { probes } from '@hale/koa'
+ * import Koa from 'koa'
+ *
+ * const app = new Koa()
+ * app.use(probes(createHealth({ name: 'orders' })))
+ * ```
+ */
+export function probes(health: Health, options?: ProbeOptions): KoaProbes {
+  const handle = createProbeHandler(health, options)
+  return async (context, next) => {
+    const { method, url, headers } = context
+    const answer = await handle({ method, url, header: (name) => headers[name]?.toString() })
+    if (answer === undefined) return next()
+    context.status = answer.status
+    context.body = answer.body
+    // Last, since Koa guesses the type and the length from the body, and both are wrong for HEAD.
+    context.set(answer.headers)
+    return undefined
+  }
+}

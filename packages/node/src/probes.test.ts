@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect, createServer as createHttp2Server } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { listen, type MountAdapter, sendRequest, testAdapter } from '@hale/conformance'
+import { createHealth, type Health } from '@hale/core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { probes } from './probes'
+
+const mount: MountAdapter = (health, options) => {
+  const log: string[] = []
+  const probe = probes(health, options)
+  const server = createServer((request, response) => probe(request, response, () => app(request, response, log)))
+  return listen(server, log)
+}
+
+async function app(request: IncomingMessage, response: ServerResponse, log: string[]): Promise<void> {
+  log.push(request.url ?? '')
+  if (!request.headers.authorization) Object.assign(response, { statusCode: 401 }).end()
+  else if (request.url !== '/hello') Object.assign(response, { statusCode: 404 }).end()
+  else if (request.method === 'GET') response.end('hello')
+  else response.end(JSON.stringify(JSON.parse(await text(request))))
+}
+
+testAdapter('node', mount)
+
+describe('node: what is particular to it', () => {
+  const closing: (() => Promise<unknown>)[] = []
+  afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
+
+  async function start(listener: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> {
+    const { port, close } = await listen(createServer(listener))
+    closing.push(close)
+    return port
+  }
+
+  const slow = (): Health => createHealth({ readiness: { database: () => new Promise<void>((resolve) => setTimeout(resolve, 20)) } })
+
+  it('answers 404 to what is not a probe where there is no next', async () => {
+    const port = await start(probes(createHealth()))
+    expect((await sendRequest(port, { path: '/livez' })).status).toBe(200)
+    const { status, body, headers } = await sendRequest(port, { path: '/hello' })
+    expect({ status, body, length: headers['content-length'] }).toEqual({ status: 404, body: 'Not found\n', length: '10' })
+    const head = await sendRequest(port, { method: 'HEAD', path: '/hello' })
+    expect({ status: head.status, body: head.body }).toEqual({ status: 404, body: '' })
+    expect((await sendRequest(port, { method: 'POST', path: '/hello', body: '{}' })).status).toBe(404)
+  })
+
+  it('answers a fresh report before it returns', async () => {
+    const health = createHealth({ readiness: { database: { run: async () => true, maxAge: 60_000 } } })
+    await health.report('readiness')
+    const probe = probes(health)
+    const ended: boolean[] = []
+    const port = await start((request, response) => {
+      probe(request, response)
+      ended.push(response.writableEnded)
+    })
+    await sendRequest(port, { path: '/readyz' })
+    expect(ended).toEqual([true])
+  })
+
+  it('leaves the answer to whoever began one while the check ran', async () => {
+    const probe = probes(slow())
+    const port = await start((request, response) => {
+      probe(request, response)
+      response.writeHead(504, { 'content-length': '8' }).write('too ')
+      setTimeout(() => response.end('late'), 60)
+    })
+    expect(await sendRequest(port, { path: '/readyz' })).toMatchObject({ status: 504, body: 'too late' })
+  })
+
+  it('writes nothing to a client that is gone', async () => {
+    const probe = probes(slow())
+    const responses: ServerResponse[] = []
+    const port = await start((request, response) => {
+      probe(request, response)
+      responses.push(response)
+      client.destroy()
+    })
+    const client = get({ port, path: '/readyz', agent: false })
+    await once(client, 'error')
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(responses.map(({ destroyed, headersSent }) => [destroyed, headersSent])).toEqual([[true, false]])
+  })
+
+  it('hands what a patched response throws to next, or ends the connection where there is none', async () => {
+    const patched = (response: ServerResponse): ServerResponse =>
+      Object.assign(response, {
+        writeHead: () => {
+          throw new Error('on-headers')
+        },
+      })
+    for (const path of ['/livez', '/readyz']) {
+      const probe = probes(slow())
+      const failures: unknown[] = []
+      const withNext = await start((request, response) => {
+        const { writeHead } = response
+        probe(request, patched(response), (error) => {
+          failures.push(error)
+          writeHead.call(response, 500)
+          response.end()
+        })
+      })
+      expect((await sendRequest(withNext, { path })).status).toBe(500)
+      expect(failures).toEqual([new Error('on-headers')])
+      const alone = await start((request, response) => probe(request, patched(response)))
+      await expect(sendRequest(alone, { path })).rejects.toThrow('socket hang up')
+    }
+  })
+
+  it('answers over HTTP/2', async () => {
+    const server = createHttp2Server(probes(slow()))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    closing.push(() => new Promise((resolve) => client.close(() => server.close(resolve))))
+    const stream = client.request({ ':path': '/readyz', accept: 'text/plain' })
+    const [headers] = await once(stream, 'response')
+    expect(headers).toMatchObject({ ':status': 200, 'cache-control': 'no-store' })
+    expect(await text(stream)).toContain('[+]database ok')
+  })
+})
