@@ -1,4 +1,5 @@
 import type { Check, LivenessCheck, Scope } from './check'
+import { redact } from './redact'
 import type { Probe } from './report'
 import { count, flag, ms, oneOf, readSettings, rule, text, verify } from './rule'
 
@@ -63,6 +64,10 @@ export function planCheck(probe: Probe, name: string, given: unknown, deadline: 
     failAfter: 1,
     recoverAfter: 1,
     ...readSettings<Check>(place, check, { ...SETTINGS, timeout: check.every === undefined ? onDemand : BACKGROUND }),
-    notes: readSettings<Check>(place, check, NOTES),
+    notes: redactAll(readSettings<Check>(place, check, NOTES)),
   }
+}
+
+function redactAll({ description, impact, runbook }: CheckPlan['notes']): CheckPlan['notes'] {
+  return { description: description && redact(description), impact: impact && redact(impact), runbook: runbook && redact(runbook) }
 }

@@ -28,9 +28,10 @@ export function redact(text: string): string {
 /** A copy of the data as JSON carries it, without credentials. Throws what `JSON.stringify` throws. */
 export function redactData(data: JsonObject): JsonObject {
   return JSON.parse(
-    JSON.stringify(data, (key: string, value: unknown) => {
-      if (SECRET_NAME.test(key)) return HIDDEN
-      return typeof value === 'string' ? redact(value) : value
+    JSON.stringify(data, (_, value: unknown) => {
+      if (typeof value === 'string') return redact(value)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+      return Object.fromEntries(Object.entries(value).map(([key, of]) => [redact(key), SECRET_NAME.test(key) ? HIDDEN : of]))
     }),
   )
 }

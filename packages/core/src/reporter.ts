@@ -27,7 +27,7 @@ interface View {
   /** What must run besides the rows while the instance is starting. */
   readonly startup: readonly CheckRunner[]
   latest?: { readonly report: Report; readonly revision: number; readonly freshUntil: number }
-  pending?: { readonly report: Promise<Report>; readonly runs: number }
+  pending?: { readonly report: Promise<Report>; readonly runs: number } | undefined
 }
 
 /** Makes reports: from the results that are fresh, joined with runs under way, after runs for what is missing. */
@@ -46,10 +46,13 @@ export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: 
 
   function viewOf(selection: Selection): View {
     const { probe, scope, check, exclude } = selection
-    if (check !== undefined || exclude?.length) return createView(selection)
-    const key = `${probe} ${scope}`
-    const view = views.get(key) ?? createView(selection)
-    views.set(key, view)
+    if (exclude?.length) return createView(selection)
+    const key = `${probe} ${scope} ${check}`
+    const kept = views.get(key)
+    if (kept) return kept
+    const view = createView(selection)
+    // Whoever asks for checks that are not there must not fill the memory.
+    if (check === undefined || view.rows.length > 0) views.set(key, view)
     return view
   }
 
@@ -87,7 +90,10 @@ export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: 
     if (awaited.length === 0) return makeReport(view, asked)
     // No run has started since that report was asked for, so all that it will tell is as new as this question needs.
     if (view.pending?.runs === runs) return view.pending.report
-    const report = whenDone(awaited).then(() => makeReport(view, asked))
+    const report = whenDone(awaited).then(() => {
+      if (view.pending?.report === report) view.pending = undefined
+      return makeReport(view, asked)
+    })
     view.pending = { report, runs }
     return report
   }

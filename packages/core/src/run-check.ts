@@ -78,13 +78,13 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
 
   function follow(answer: Promise<unknown>): void {
     if (probe === 'liveness') {
-      answer.catch(() => undefined)
+      then.call(answer, ignore, ignore)
       settle(unhealthy('invalid_answer', 'answered with a promise: a liveness check is synchronous'))
       return
     }
     bound.at = startedAt + timeout
     bounds.add(bound)
-    answer.then(answered, failed)
+    then.call(answer, answered, failed)
   }
 
   function answered(answer: unknown): void {
@@ -164,13 +164,18 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
       return known
     },
     get freshUntil() {
-      return expired ? Infinity : freshUntil
+      return expired && result.status === 'unhealthy' ? Infinity : freshUntil
     },
     get running() {
       return underWay && !expired
     },
     ready(now) {
-      if (expired || now < freshUntil) return true
+      if (now < freshUntil) return true
+      if (expired) {
+        // It can fail no second time before it settles, so what failAfter spared it so far ends with its result's age.
+        if (result.status !== 'unhealthy') replace({ ...result, status: 'unhealthy', rawStatus: undefined })
+        return true
+      }
       if (every === undefined || !known) return false
       // Only the schedule runs a background check: for whoever asks, what is there is too old.
       if (!stale) replace(toResult(unhealthy('stale', `no result for ${age} ms`), result.duration, result.timestamp))
@@ -183,6 +188,11 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
     },
   }
 }
+
+// A promise may carry a `then` of its own, which can call back as often as it likes.
+const { then } = Promise.prototype
+
+function ignore(): void {}
 
 function isThenable(answer: unknown): boolean {
   const object = (typeof answer === 'object' && answer !== null) || typeof answer === 'function'

@@ -18,7 +18,9 @@ export const LEVEL: Rule = oneOf(...LEVELS)
 export function detailsFor(details: Details | Audience, request: HealthRequest): Details {
   if (typeof details !== 'function') return details
   try {
-    const level = details(request)
+    // Some frameworks know headers by their lower-case names only.
+    const { method, url } = request
+    const level = details({ method, url, header: (name) => request.header(name.toLowerCase()) })
     return LEVEL.fits(level) ? level : 'none'
   } catch {
     return 'none'
