@@ -5,7 +5,7 @@ const timeouts = { testTimeout: 20_000, hookTimeout: 20_000 }
 
 export default defineConfig({
   test: {
-    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts'] },
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/testing/**'] },
     projects: [
       { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], ...timeouts } },
       { test: { name: 'examples', environment: 'node', include: ['examples/**/*.test.ts'], ...timeouts } },

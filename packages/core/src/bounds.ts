@@ -23,7 +23,7 @@ export function createBounds(): Bounds {
   // Bounds come again with each run, so they are kept, and flagged while pending: that costs a run next to nothing.
   const bounds = new Set<Bound>()
   let pending = 0
-  let timer: unknown
+  let timer: ReturnType<typeof setTimeout> | undefined
   let firesAt = Infinity
 
   function arm(at: number): void {

@@ -1,4 +1,5 @@
 export { type Aggregated, aggregate } from './aggregate'
+export { type AnyOfOptions, anyOf } from './any-of'
 export type { Check, CheckAnswer, CheckContext, CheckFindings, LivenessCheck, Observation, Scope } from './check'
 export { createHealth, type Health } from './health'
 export type { HealthOptions } from './health-options'

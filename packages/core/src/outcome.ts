@@ -47,7 +47,8 @@ function readFindings(answer: CheckFindings): Outcome {
   return {
     status,
     ...(message && { message: redact(message) }),
-    ...(observed && { observed: { value: observed.value, unit: redact(observed.unit) } }),
+    // Read once more, so made what JSON can carry: a getter may say something else each time.
+    ...(observed && { observed: { value: Number(observed.value), unit: redact(observed.unit) } }),
     ...(data && { data: redactData(data) }),
   }
 }

@@ -11,13 +11,17 @@ export interface Schedule {
 /** Runs each background check at once and then every so often, for as long as the process lives for other reasons. */
 export function createSchedule(runners: readonly CheckRunner[]): Schedule {
   const background = runners.filter((runner) => runner.plan.every !== undefined)
-  let timers: unknown[] | undefined
+  let timers: ReturnType<typeof setInterval>[] | undefined
   let touched = false
 
   function start(): void {
     touched = true
     if (timers) return
-    timers = background.map((runner) => unref(setInterval(runner.start, runner.plan.every as number)))
+    timers = background.map((runner) => {
+      const timer = setInterval(runner.start, runner.plan.every as number)
+      unref(timer)
+      return timer
+    })
     for (const runner of background) runner.start()
   }
 
@@ -34,8 +38,7 @@ export function createSchedule(runners: readonly CheckRunner[]): Schedule {
   }
 }
 
-function unref(timer: unknown): unknown {
+function unref(timer: unknown): void {
   // Not every runtime's timers can be left out of what keeps the process alive; in some they are plain numbers.
   ;(timer as { unref?: () => void }).unref?.()
-  return timer
 }

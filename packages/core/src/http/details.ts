@@ -21,8 +21,9 @@ export function detailsFor(details: Details | Audience, request: HealthRequest):
     // Some frameworks know headers by their lower-case names only.
     const { method, url } = request
     const level = details({ method, url, header: (name) => request.header(name.toLowerCase()) })
-    return LEVEL.fits(level) ? level : 'none'
-  } catch {
-    return 'none'
-  }
+    if (LEVEL.fits(level)) return level
+    // An async audience is none that the type allows, but its rejection must not take the process down either.
+    Promise.resolve(level).catch(() => undefined)
+  } catch {}
+  return 'none'
 }

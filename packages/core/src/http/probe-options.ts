@@ -31,7 +31,7 @@ const PATH = rule(
 )
 // A redirect counts as success for kubelet, and a code that allows no body would lose the answer.
 const CODE = rule(
-  (code) => typeof code === 'number' && /^([45]..|2(?!0[45])..)$/.test(String(code)),
+  (code) => typeof code === 'number' && /^([45]\d\d|2(?!0[45])\d\d)$/.test(String(code)),
   'use a status code of 2xx, 4xx or 5xx that has a body',
 )
 const OPTIONS = {

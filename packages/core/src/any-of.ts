@@ -1,0 +1,74 @@
+import type { Check } from './check'
+import { createHealth } from './health'
+import type { JsonObject } from './json'
+import type { CheckResult } from './report'
+import { count, rule, verify } from './rule'
+
+/** What {@link anyOf} takes besides the checks: the settings of the whole. */
+export type AnyOfOptions = Omit<Check, 'run'>
+
+// The parts' timeouts end first, so that the whole can tell which of them did.
+const MARGIN = 50
+
+/**
+ * One check of several that stand for each other, such as replicas or brokers: healthy while at least `n` of them are
+ * healthy or degraded, with each one's result in its `data`. A part's timeout is 450 ms by default, and at most 50 ms
+ * less than the timeout of the whole. `maxAge`, `every`, `critical` and the damping belong to the whole. Throws a
+ * TypeError where `n` or a part cannot be meant.
+ *
+ * @example
+ * ```ts
+ * import { anyOf, createHealth } from '@hale/core'
+ *
+ * const ping = (host: string) => async ({ signal }: { signal: AbortSignal }) => {
+ *   const response = await fetch(`http://${host}/livez`, { signal })
+ *   if (!response.ok) throw new Error(`${host} answered ${response.status}`)
+ * }
+ * export const health = createHealth({
+ *   readiness: { brokers: anyOf(2, { a: ping('a.internal'), b: ping('b.internal'), c: ping('c.internal') }) },
+ * })
+ * ```
+ */
+export function anyOf(n: number, checks: Readonly<Record<string, Check | Check['run']>>, options: AnyOfOptions = {}): Check {
+  const parts = Object.entries(checks)
+  verify('the number of anyOf()', n, count)
+  verify(
+    'the number of anyOf()',
+    n,
+    rule(() => n <= parts.length, `use at most ${parts.length}, as many as there are checks`),
+  )
+  const timeout = options.timeout ?? 500
+  const health = createHealth({
+    readiness: Object.fromEntries(parts.map(([name, check]) => [name, asPart(check)])),
+    deadline: timeout - MARGIN,
+  })
+  return {
+    ...options,
+    timeout,
+    async run() {
+      const { checks: results } = await health.report('readiness')
+      const passing = Object.values(results).filter((result) => result.status !== 'unhealthy').length
+      return {
+        status: passing >= n ? 'healthy' : 'unhealthy',
+        message: `${passing} of ${parts.length} pass, ${n} must`,
+        observed: { value: passing, unit: 'passing' },
+        data: Object.fromEntries(Object.entries(results).map(([name, result]) => [name, tell(result)])),
+      }
+    },
+  }
+}
+
+// A part is asked anew with each run of the whole, whose age alone counts.
+function asPart(check: Check | Check['run']): Check {
+  if (!isCheck(check)) return { run: check as Check['run'], maxAge: 0 }
+  const { scope, timeout } = check
+  return { run: (context) => check.run(context), scope, timeout, maxAge: 0 }
+}
+
+function isCheck(check: Check | Check['run']): check is Check {
+  return typeof (check as Check | undefined)?.run === 'function'
+}
+
+function tell({ status, duration, timestamp, message, observed, data, error }: CheckResult): JsonObject {
+  return { status, duration, timestamp, message, observed: observed && { ...observed }, data, error: error && { ...error } }
+}

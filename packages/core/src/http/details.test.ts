@@ -1,0 +1,205 @@
+import { describe, expect, it, vi } from 'vitest'
+import { type Audience, bearer, createHealth, createProbeHandler, type HealthRequest } from '../index'
+import { ask } from '../testing/ask'
+import { unhandledRejections } from '../testing/unhandled-rejections'
+
+const FORMATS = ['application/json', 'application/health+json', 'text/plain']
+const SECRET = 'no route to the database'
+const failing = () =>
+  createHealth({ name: 'orders', readiness: { database: { maxAge: 60_000, run: () => Promise.reject(new Error(SECRET)) } } })
+const told = async (details: 'none' | 'summary' | 'full' | Audience, headers: Record<string, string> = {}) => {
+  const { status, body } = await ask(createProbeHandler(failing(), { details }), '/readyz', headers)
+  expect(status).toBe(503)
+  if (body.includes(SECRET)) return 'full'
+  return body.includes('database') ? 'summary' : 'none'
+}
+
+describe('the detail', () => {
+  it('is summary unless it is set: names, statuses, durations and error codes, and no message', async () => {
+    const handle = createProbeHandler(failing())
+    for (const accept of FORMATS) {
+      const { body } = await ask(handle, '/readyz', { accept })
+      expect(body).toContain('database')
+      expect(body).not.toContain('route')
+    }
+    const { checks } = JSON.parse((await ask(handle, '/readyz')).body)
+    expect(checks).toEqual({
+      database: { status: 'unhealthy', duration: expect.any(Number), timestamp: expect.any(String), error: { code: 'failed' } },
+    })
+  })
+
+  it('none is the status alone', async () => {
+    const handle = createProbeHandler(failing(), { details: 'none' })
+    const bodies = await Promise.all(FORMATS.map(async (accept) => (await ask(handle, '/readyz', { accept })).body))
+    expect(bodies).toEqual(['{"status":"unhealthy"}', '{"status":"fail"}', 'readyz check failed'])
+  })
+
+  it('full has messages, data, and what people need at 3 a.m.', async () => {
+    const database = {
+      description: 'the orders are there',
+      impact: 'no orders can be placed',
+      runbook: 'https://wiki/orders',
+      run: () => ({ status: 'degraded' as const, message: 'a replica lags', observed: { value: 9, unit: 's' }, data: { replica: 'b' } }),
+    }
+    const { body } = await ask(createProbeHandler(createHealth({ readiness: { database } }), { details: 'full' }), '/healthz')
+    for (const text of [
+      'the orders are there',
+      'no orders can be placed',
+      'https://wiki/orders',
+      'a replica lags',
+      '{"value":9,"unit":"s"}',
+      '{"replica":"b"}',
+    ]) {
+      expect(body).toContain(text)
+    }
+  })
+
+  it('tells blind spots and holds in full only', async () => {
+    const health = createHealth({ blindSpots: ['the e-mail provider'] })
+    health.hold('warming the cache')
+    for (const accept of FORMATS) {
+      const full = (await ask(createProbeHandler(health, { details: 'full' }), '/healthz', { accept })).body
+      const summary = (await ask(createProbeHandler(health), '/healthz', { accept })).body
+      expect(full).toContain('warming the cache')
+      if (accept !== 'text/plain') expect(full).toContain('the e-mail provider')
+      expect(summary).not.toMatch(/warming|e-mail/)
+    }
+  })
+
+  it('is decided for each request, by the method, the url and the headers', async () => {
+    const seen: string[] = []
+    const handle = createProbeHandler(failing(), {
+      details: ({ method, url, header }) => {
+        seen.push(`${method} ${url} ${header('x-team')}`)
+        return header('x-team') === 'sre' ? 'full' : 'none'
+      },
+    })
+    expect((await ask(handle, '/readyz?x=1', { 'x-team': 'sre' })).body).toContain(SECRET)
+    expect((await ask(handle, '/readyz?x=1', { 'x-team': 'web' })).body).not.toContain('database')
+    expect(seen).toEqual(['GET /readyz?x=1 sre', 'GET /readyz?x=1 web'])
+  })
+
+  it('is none where the audience throws, or decides for what there is not', async () => {
+    expect(
+      await told(() => {
+        throw new Error('no session')
+      }),
+    ).toBe('none')
+    for (const level of [undefined, null, true, 'verbose', 'FULL', '', {}, ['full']])
+      expect(await told((() => level) as never)).toBe('none')
+  })
+
+  it('is none where the audience is async, and its rejection takes nobody down', async () => {
+    const rejections = await unhandledRejections(async () => {
+      expect(await told((async () => 'full') as never)).toBe('none')
+      expect(await told((() => Promise.reject(new Error('no session'))) as never)).toBe('none')
+    })
+    expect(rejections).toEqual([])
+  })
+
+  it('has the same status code for every audience', async () => {
+    const health = failing()
+    for (const url of ['/livez', '/readyz', '/healthz', '/readyz/database', '/readyz/nobody']) {
+      const codes = await Promise.all(
+        (['none', 'summary', 'full'] as const).map(async (details) => (await ask(createProbeHandler(health, { details }), url)).status),
+      )
+      expect(new Set(codes).size).toBe(1)
+    }
+  })
+})
+
+describe('the query string', () => {
+  it('raises no detail, simulates no state, changes no timeout and forces no run', async () => {
+    vi.useFakeTimers()
+    let runs = 0
+    const database = {
+      maxAge: 60_000,
+      run: async () => {
+        runs += 1
+        throw new Error(SECRET)
+      },
+    }
+    const handle = createProbeHandler(createHealth({ readiness: { database } }))
+    const plain = await ask(handle, '/readyz')
+    const queries = [
+      'verbose',
+      'verbose=1',
+      'debug=1',
+      'details=full',
+      'detail=full',
+      'level=full',
+      'full',
+      'status=healthy',
+      'force=true',
+      'timeout=1',
+      'maxAge=0',
+      'fresh',
+      'token=x',
+      'health-via=x',
+      'check=nobody',
+      'probe=liveness',
+      'scope=local',
+    ]
+    for (const query of queries) expect(await ask(handle, `/readyz?${query}`), query).toEqual(plain)
+    expect(runs).toBe(1)
+    vi.useRealTimers()
+  })
+})
+
+describe('bearer', () => {
+  const token = 'a-token-of-a-decent-length-0123456789'
+  const withToken = (authorization: string) => told(bearer(token), { authorization })
+
+  it('tells everything to whoever sends the token, and the public answer to everybody else', async () => {
+    expect(await told(bearer(token))).toBe('summary')
+    for (const right of [`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`]) expect(await withToken(right)).toBe('full')
+    const wrong = [
+      '',
+      'Bearer',
+      'Bearer ',
+      token,
+      `Basic ${token}`,
+      `Bearer ${token}x`,
+      `Bearer x${token}`,
+      `Bearer ${token} x`,
+      `Bearer ${token}, Bearer x`,
+      `Bearer ${token}\u0000`,
+      `Bearer ${token.toUpperCase()}`,
+      `Bearer ${token}${token}`,
+      'Bearer undefined',
+      'Bearer null',
+    ]
+    for (const authorization of wrong) expect(await withToken(authorization), authorization).toBe('summary')
+  })
+
+  it('is not fooled by a token that is right but for one character, wherever that is', async () => {
+    for (let index = 0; index < token.length; index += 1) {
+      expect(await withToken(`Bearer ${token.slice(0, index)}!${token.slice(index + 1)}`)).toBe('summary')
+      expect(await withToken(`Bearer ${token.slice(0, index)}`)).toBe('summary')
+    }
+  })
+
+  it('reads every character of what was sent, however much of it is right: its time tells nothing', () => {
+    const audience = bearer(token)
+    const reads = (authorization: string): number => {
+      const spy = vi.spyOn(String.prototype, 'charCodeAt')
+      audience({ method: 'GET', url: '/readyz', header: () => authorization } satisfies HealthRequest)
+      const { length } = spy.mock.calls
+      spy.mockRestore()
+      return length
+    }
+    const sameLength = ['x'.repeat(token.length), `${token.slice(0, -1)}x`, `x${token.slice(1)}`, token]
+    const counts = sameLength.map((given) => reads(`Bearer ${given}`))
+    expect(counts).toEqual(Array(4).fill(counts[0]))
+    expect(counts[0]).toBeGreaterThanOrEqual(token.length)
+  })
+
+  it.each<[unknown]>([[''], [' '], ['two words'], ['line\nfeed'], [undefined], [null], [12345], [{}], [['token']]])(
+    'refuses %j as a token when it is made, and does not repeat it',
+    (given) => {
+      expect(() => bearer(given as string)).toThrow(TypeError)
+      expect(() => bearer(given as string)).toThrow(/the token of bearer\(\) .*: use a text that is not empty and has no white space/)
+      expect(() => bearer('a secret token')).toThrow(expect.not.objectContaining({ message: expect.stringContaining('a secret token') }))
+    },
+  )
+})
