@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+
+/** Breaks what the service depends on, so that one can watch its health. Only what is embedded in the process has one. */
+export interface Drill {
+  /** What breaking it does, for a person. */
+  readonly effect: string
+  break(): void
+  mend(): void
+}
+
+/** `POST /demo/break/<dependency>` and `POST /demo/mend/<dependency>`. */
+export function drillRoutes(drills: Readonly<Record<string, Drill | undefined>>): Hono {
+  const routes = new Hono()
+  for (const [dependency, drill] of Object.entries(drills)) {
+    routes.post(`/demo/:action{break|mend}/${dependency}`, (context) => {
+      if (!drill) return context.json({ error: `the ${dependency} is a real server: stop and start it instead` }, 409)
+      const action = context.req.param('action')
+      if (action === 'break') drill.break()
+      else drill.mend()
+      return context.json({ [dependency]: action === 'break' ? drill.effect : 'works again' })
+    })
+  }
+  return routes
+}

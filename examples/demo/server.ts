@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { bearer } from '@hale/core'
+import { probes } from '@hale/hono'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { openCache } from './cache'
+import { closeServer } from './close-server'
+import { openDatabase } from './database'
+import { drillRoutes } from './drill'
+import { openEmbeddedDatabase } from './embedded-database'
+import { describeHealth } from './health'
+import { createInProcessCache } from './in-process-cache'
+import { onStop } from './on-stop'
+import { createOrders } from './orders'
+import { answerError, orderRoutes } from './routes'
+import { readSettings } from './settings'
+import { startUp } from './start-up'
+import { welcome } from './welcome'
+
+const { host, port, databaseUrl, redisUrl, healthToken } = readSettings(process.env)
+const database = databaseUrl ? openDatabase(databaseUrl) : openEmbeddedDatabase()
+const cache = redisUrl ? openCache(redisUrl) : createInProcessCache()
+const orders = createOrders(database, cache)
+const health = describeHealth(database, cache, orders)
+
+const token = healthToken ?? randomBytes(9).toString('base64url')
+const app = new Hono()
+app.use(probes(health, { details: bearer(token) }))
+app.route('/', orderRoutes(orders))
+app.route('/', drillRoutes({ database: database.drill, cache: cache.drill }))
+app.onError(answerError)
+
+// It listens before it can work, so that whoever starts it can see that it is alive and not ready.
+const release = health.hold('starting up')
+const server = serve({ fetch: app.fetch, hostname: host, port }, ({ port }) => {
+  console.log(welcome({ base: `http://${host}:${port}`, token, database, cache }))
+}) as Server
+server.once('error', (error) => {
+  console.error(`cannot listen on ${host}:${port}: ${error.message}. Set PORT to a free one, or to 0 for any.`)
+  process.exit(1)
+})
+
+const stopping = new AbortController()
+onStop(async () => {
+  health.drain()
+  stopping.abort()
+  // Whoever sends requests here needs a moment to see that it should not: until then they are answered as ever.
+  await sleep(2_000)
+  await closeServer(server)
+  cache.close()
+  await database.close()
+})
+
+try {
+  await startUp(orders, stopping.signal)
+  release()
+  console.log('Started: it takes orders now.')
+} catch (error) {
+  if (!stopping.signal.aborted) throw error
+}

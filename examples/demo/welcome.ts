@@ -1,0 +1,46 @@
+import type { Cache } from './cache'
+import type { Database } from './database'
+
+interface Facts {
+  readonly base: string
+  readonly token: string
+  readonly database: Database
+  readonly cache: Cache
+}
+
+/** What the demo prints: where it is, and what to try. */
+export function welcome({ base, token, database, cache }: Facts): string {
+  return `
+The order service listens on ${base}
+It uses ${database.kind} and ${cache.kind}.
+It takes some seconds to start: it is alive (/livez), but neither started (/startupz) nor ready (/readyz).
+
+How is it?
+  curl -i ${base}/livez            # alive? If not, restart it
+  curl -i ${base}/readyz           # ready? If not, send it no requests
+  curl -i ${base}/startupz         # started? If not, wait
+  curl -i ${base}/healthz          # everything, for people and dashboards
+  curl -i ${base}/readyz/database  # one check
+  curl -H 'Accept: text/plain' ${base}/readyz
+  curl -H 'Authorization: Bearer ${token}' ${base}/healthz   # with messages and data
+
+What it is there for
+  curl -i -H 'Content-Type: application/json' -d '{"item":"tea","quantity":2}' ${base}/orders
+  curl -i ${base}/orders
+
+Break the cache, which it can do without: degraded, and still 200
+${howToBreak('cache', base, cache)}
+Break the database, which it cannot do without: unhealthy, 503, within half a second
+${howToBreak('database', base, database)}
+Stop it with Ctrl-C: /readyz says 503 at once, /livez 200 to the end
+`
+}
+
+function howToBreak(dependency: string, base: string, { drill, kind }: Pick<Database | Cache, 'drill' | 'kind'>): string {
+  const watch = `curl -i ${base}/readyz`
+  if (!drill) return `  stop ${kind}, then ${watch}, then start it again\n`
+  return `  curl -X POST ${base}/demo/break/${dependency}
+  ${watch}
+  curl -X POST ${base}/demo/mend/${dependency}
+`
+}

@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@hale/testbed'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningExample, startExample } from './start-example'
+
+// The disk is the machine's own, and may well be full.
+const readyz = '/readyz?exclude=disk'
+const order = (item: unknown, quantity: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ item, quantity }),
+})
+const post = { method: 'POST' }
+const slow = { timeout: 60_000 }
+
+describe('the demo, on what it has embedded', () => {
+  let demo: RunningExample
+  beforeAll(async () => {
+    demo = await startExample('demo')
+  })
+  afterAll(() => demo.remove())
+
+  it('is alive from its first moment, and started and ready only when it can work', slow, async () => {
+    expect((await demo.ask('/livez')).code).toBe(200)
+    expect((await demo.ask('/startupz')).code).toBe(503)
+    expect((await demo.ask('/readyz')).code).toBe(503)
+    expect((await demo.ask('/readyz')).text).toContain('"phase":"starting"')
+    for (let code = 503; code !== 200; code = (await demo.ask('/startupz')).code) {
+      expect((await demo.ask('/livez')).code).toBe(200)
+      await sleep(50)
+    }
+    await demo.askUntil(readyz, 200, 'healthy')
+    for (const path of ['/livez', '/readyz', '/startupz', '/healthz', '/readyz/database', '/healthz/cache', '/livez/eventLoop']) {
+      expect((await demo.ask(path)).code, path).toBe(200)
+    }
+    expect((await demo.ask('/readyz/nothing')).code).toBe(404)
+  })
+
+  it('answers every command that it prints', slow, async () => {
+    const urls = [...demo.printed().matchAll(/^ {2}curl (?!.*-(?:X|d) ).*http:\/\/[\d.:]+(\S+)/gm)].map(([, path = '']) => path)
+    expect(urls).toEqual(expect.arrayContaining(['/livez', '/readyz', '/startupz', '/healthz', '/readyz/database', '/orders']))
+    for (const path of urls) expect((await demo.ask(path)).code, path).toBe(200)
+  })
+
+  it('tells messages, data and blind spots to who has the printed token, and to nobody else', slow, async () => {
+    const authorization = /Bearer [^\s']+/.exec(demo.printed())?.[0] ?? ''
+    const everything = JSON.parse((await demo.ask('/healthz', { headers: { authorization } })).text)
+    expect(everything.blindSpots).toHaveLength(2)
+    expect(everything.checks.database.impact).toBe('no order can be placed')
+    expect(everything.checks.memory.data.rssBytes).toBeGreaterThan(0)
+    const { text } = await demo.ask('/healthz', { headers: { authorization: 'Bearer guessed' } })
+    for (const secret of ['blindSpots', 'impact', 'rssBytes']) expect(text).not.toContain(secret)
+  })
+
+  it('takes orders and lists them, from the cache while that is fresh', slow, async () => {
+    expect((await demo.ask('/orders', order('tea', 2))).code).toBe(201)
+    const fresh = await demo.ask('/orders')
+    expect(JSON.parse(fresh.text)).toEqual([{ id: 1, item: 'tea', quantity: 2, placedAt: expect.any(String) }])
+    expect(fresh.headers.get('x-answered-from')).toBe('database')
+    const cached = await demo.ask('/orders')
+    expect(cached.headers.get('x-answered-from')).toBe('cache')
+    expect(cached.text).toBe(fresh.text)
+  })
+
+  it.each([
+    ['no body', post],
+    ['no JSON', { ...order('', 1), body: '{' }],
+    ['null', { ...order('', 1), body: 'null' }],
+    ['no item', order(undefined, 1)],
+    ['a NUL in the item', order('a\0b', 1)],
+    ['half an order', order('tea', 0.5)],
+    ['a quantity in words', order('tea', '2')],
+  ])('refuses an order with %s, and says why', async (_, init) => {
+    const { code, text } = await demo.ask('/orders', init)
+    expect(code).toBe(400)
+    expect(text).toMatch(/"error":"(item|quantity): use /)
+  })
+
+  it('refuses an order that is too long to read', async () => {
+    expect((await demo.ask('/orders', order('x'.repeat(20_000), 1))).code).toBe(413)
+  })
+
+  it('is degraded and works on while its cache is broken', slow, async () => {
+    expect((await demo.ask('/demo/break/cache', post)).code).toBe(200)
+    await demo.askUntil(readyz, 200, 'degraded')
+    expect((await demo.ask('/readyz/cache')).code).toBe(503)
+    expect((await demo.ask('/orders', order('coffee', 1))).code).toBe(201)
+    for (let i = 0; i < 2; i++) expect((await demo.ask('/orders')).headers.get('x-answered-from')).toBe('database')
+    expect((await demo.ask('/demo/mend/cache', post)).code).toBe(200)
+    await demo.askUntil(readyz, 200, 'healthy')
+  })
+
+  it('is alive but not ready while its database hangs, and ready when that answers again', slow, async () => {
+    expect((await demo.ask('/demo/break/database', post)).code).toBe(200)
+    expect((await demo.askUntil(readyz, 503, 'unhealthy')).text).toContain('"code":"timeout"')
+    expect((await demo.ask('/livez')).code).toBe(200)
+    const refused = await demo.ask('/orders', order('given up', 1))
+    expect(refused.code).toBe(503)
+    expect(refused.headers.get('retry-after')).toBe('5')
+    expect((await demo.ask('/demo/mend/database', post)).code).toBe(200)
+    await demo.askUntil(readyz, 200, 'healthy')
+    expect((await demo.ask('/orders', order('water', 1))).code).toBe(201)
+    expect((await demo.ask('/orders')).text).not.toContain('given up')
+  })
+
+  it('prints each change of a check once', () => {
+    const changes = demo.printed().match(/(?<=^check cache: )\w+ -> \w+/gm)
+    expect(changes).toEqual(['unknown -> healthy', 'healthy -> unhealthy', 'unhealthy -> healthy'])
+  })
+
+  it('knows no other action and no other dependency', async () => {
+    for (const path of ['/demo/break/disk', '/demo/erase/database']) expect((await demo.ask(path, post)).code, path).toBe(404)
+    expect((await demo.ask('/demo/break/database')).code).toBe(404)
+  })
+
+  it('while it stops it serves on, alive and not ready, even when a signal arrives twice at once', slow, async () => {
+    demo.signal('SIGTERM')
+    demo.signal('SIGTERM')
+    await demo.askUntil(readyz, 503, 'unhealthy')
+    expect((await demo.ask('/livez')).code).toBe(200)
+    expect((await demo.ask('/orders', order('the last one', 1))).code).toBe(201)
+    expect(await demo.ended).toBe(0)
+  })
+})
+
+describe.concurrent('the demo', () => {
+  it('stops while it still starts', slow, async ({ expect, onTestFinished }) => {
+    const demo = await startExample('demo')
+    onTestFinished(demo.remove)
+    demo.signal('SIGINT')
+    expect(await demo.ended).toBe(0)
+  })
+
+  it('stops while its database hangs', slow, async ({ expect, onTestFinished }) => {
+    const demo = await startExample('demo')
+    onTestFinished(demo.remove)
+    await demo.askUntil(readyz, 200, 'healthy')
+    await demo.ask('/demo/break/database', post)
+    await demo.askUntil(readyz, 503, 'unhealthy')
+    demo.signal('SIGTERM')
+    expect(await demo.ended).toBe(0)
+  })
+
+  it('ends at once when it is told to stop a second time', slow, async ({ expect, onTestFinished }) => {
+    const demo = await startExample('demo')
+    onTestFinished(demo.remove)
+    demo.signal('SIGINT')
+    await sleep(1_000)
+    demo.signal('SIGINT')
+    expect(await demo.ended).toBe(130)
+  })
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT is "http": use 0 to 65535'],
+    [{ PORT: '-1' }, 'PORT is "-1": use 0 to 65535'],
+    [{ DATABASE_URL: 'mysql://root:sesame@localhost/shop' }, 'DATABASE_URL is no such url: use one like postgres://'],
+    [{ REDIS_URL: 'localhost' }, 'REDIS_URL is no such url: use one like redis://'],
+  ])('does not start with %o, and says what to set', slow, async (env, remedy) => {
+    const failure = await startExample('demo', env).catch((error: Error) => error.message)
+    expect(failure).toContain(remedy)
+    expect(failure).not.toContain('sesame')
+  })
+
+  it('does not start on a port that is taken, and says what to set', slow, async ({ expect, onTestFinished }) => {
+    const port = String(await freePort())
+    const first = await startExample('demo', { PORT: port })
+    onTestFinished(first.remove)
+    const failure = startExample('demo', { PORT: port })
+    await expect(failure).rejects.toThrow(`cannot listen on 127.0.0.1:${port}: `)
+    await expect(failure).rejects.toThrow('Set PORT to a free one')
+  })
+})

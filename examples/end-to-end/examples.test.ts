@@ -1,0 +1,42 @@
+import { describe, it } from 'vitest'
+import { startExample } from './start-example'
+
+// The disk is the machine's own, and may well be full.
+const readyz = '/readyz?exclude=disk'
+const hello = { path: '/hello', method: 'GET', code: 200 }
+const examples = [
+  { name: 'express', check: '/livez/eventLoop', route: hello },
+  { name: 'fastify', check: '/livez/eventLoop', route: hello },
+  { name: 'koa', check: '/livez/eventLoop', route: hello },
+  { name: 'node', check: '/livez/eventLoop', route: hello },
+  { name: 'fetch', check: '/readyz/backlog', route: { path: '/jobs', method: 'POST', code: 202 } },
+]
+const slow = { timeout: 60_000 }
+
+describe.concurrent('the example', () => {
+  for (const { name, check, route } of examples) {
+    it(`${name} answers its probes, and while it stops it serves on, alive and not ready`, slow, async ({ expect, onTestFinished }) => {
+      const example = await startExample(name)
+      onTestFinished(example.remove)
+      await example.askUntil(readyz, 200, 'healthy')
+      for (const path of ['/livez', '/startupz', '/healthz', check]) expect((await example.ask(path)).code, path).toBe(200)
+      for (const path of ['/readyz/nothing', '/nothing']) expect((await example.ask(path)).code, path).toBe(404)
+      expect((await example.ask(route.path, { method: route.method })).code).toBe(route.code)
+
+      example.signal('SIGTERM')
+      await example.askUntil(readyz, 503, 'unhealthy')
+      expect((await example.ask('/livez')).code).toBe(200)
+      expect((await example.ask(route.path, { method: route.method })).code).toBe(route.code)
+      expect(await example.ended).toBe(0)
+    })
+  }
+
+  it('fetch is degraded while more jobs wait than it gets done', slow, async ({ expect, onTestFinished }) => {
+    const example = await startExample('fetch')
+    onTestFinished(example.remove)
+    await example.askUntil(readyz, 200, 'healthy')
+    for (let job = 0; job < 10; job++) expect((await example.ask('/jobs', { method: 'POST' })).code).toBe(202)
+    await example.askUntil(readyz, 200, 'degraded')
+    await example.askUntil(readyz, 200, 'healthy')
+  })
+})

@@ -1,0 +1,28 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { eventLoop, memory } from '@hale/checks/system'
+import { createHealth } from '@hale/core'
+import { probes } from '@hale/node'
+
+const health = createHealth({
+  name: 'node-example',
+  liveness: { eventLoop: eventLoop() },
+  readiness: { memory: memory() },
+})
+
+const answerProbe = probes(health)
+const server = createServer((request, response) => {
+  answerProbe(request, response, () => {
+    response.statusCode = request.url === '/hello' ? 200 : 404
+    response.end(response.statusCode === 200 ? 'hello\n' : 'not found\n')
+  })
+})
+
+server.listen(Number(process.env.PORT ?? 3000), () => {
+  console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}, try /readyz`)
+})
+
+process.once('SIGTERM', () => {
+  health.drain() // not ready from now on, and still serving until everybody has seen that
+  setTimeout(() => server.close(), 3_000)
+})
