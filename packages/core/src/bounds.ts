@@ -1,28 +1,31 @@
-/** Something that is given up at a moment of `performance.now()`, if it is still pending then. */
+/** A moment at which something is given up, set anew for each run. */
 export interface Bound {
-  at: number
-  pending: boolean
-  expire(): void
+  /** Sets the moment, by `performance.now()`. It is not set already. */
+  set(at: number): void
+  /** Unsets it, if it is set. */
+  clear(): void
 }
 
 export interface Bounds {
-  /** Waits for a bound that is not pending. */
-  add(bound: Bound): void
-  /** Waits no longer. */
-  remove(bound: Bound): void
+  /** A bound that is not set. Whenever its moment comes it is unset, and `expire` is called. */
+  create(expire: () => void): Bound
+}
+
+interface Entry {
+  at: number
+  readonly expire: () => void
 }
 
 // A timer that fires this late (ms) says that the process was busy, not the check: its answer may be waiting unread.
 const LATE = 2
 
 /**
- * Gives up whatever outlives its bound, with one timer for all: the timer is there only while something is pending, and
- * keeps the process alive, so that a script does not end while a check hangs.
+ * Gives up whatever outlives its bound, with one timer for all: the timer is there only while a bound is set, and keeps
+ * the process alive, so that a script does not end while a check hangs.
  */
 export function createBounds(): Bounds {
-  // Bounds come again with each run, so they are kept, and flagged while pending: that costs a run next to nothing.
-  const bounds = new Set<Bound>()
-  let pending = 0
+  const entries: Entry[] = []
+  let set = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let firesAt = Infinity
 
@@ -46,29 +49,34 @@ export function createBounds(): Bounds {
   function expireDue(): void {
     const now = performance.now()
     disarm()
-    for (const bound of bounds) {
-      if (!bound.pending || bound.at > now) continue
-      remove(bound)
-      bound.expire()
+    for (const entry of entries) {
+      if (entry.at > now) continue
+      clear(entry)
+      entry.expire()
     }
-    const next = Math.min(...[...bounds].map((bound) => (bound.pending ? bound.at : Infinity)))
+    const next = Math.min(...entries.map((entry) => entry.at))
     if (next < Infinity) arm(next)
   }
 
-  function remove(bound: Bound): void {
-    if (!bound.pending) return
-    bound.pending = false
-    pending -= 1
-    if (pending === 0) disarm()
+  function clear(entry: Entry): void {
+    if (entry.at === Infinity) return
+    entry.at = Infinity
+    set -= 1
+    if (set === 0) disarm()
   }
 
   return {
-    add(bound) {
-      bounds.add(bound)
-      bound.pending = true
-      pending += 1
-      if (bound.at < firesAt) arm(bound.at)
+    create(expire) {
+      const entry: Entry = { at: Infinity, expire }
+      entries.push(entry)
+      return {
+        set(at) {
+          entry.at = at
+          set += 1
+          if (at < firesAt) arm(at)
+        },
+        clear: () => clear(entry),
+      }
     },
-    remove,
   }
 }

@@ -78,9 +78,10 @@ export function createHealth(options: HealthOptions = {}): Health {
     watch.look()
   }
 
-  function resultChanged({ name, probe }: CheckPlan, result: CheckResult, from: Status | undefined, error: unknown): void {
+  function resultChanged(check: CheckPlan, result: CheckResult, from: Status | undefined, error: unknown): void {
     reporter.changed()
     if (from === result.status) return
+    const { name, probe } = check
     transitions.emit({ kind: 'check', name, probe, from, to: result.status, result, error })
     if (probe === 'startup' && result.status === 'healthy') lifecycle.passed(name)
     watch.look()

@@ -1,4 +1,4 @@
-import type { Bound, Bounds } from './bounds'
+import type { Bounds } from './bounds'
 import type { CheckPlan } from './check-plan'
 import { createDamping } from './damping'
 import { moment } from './moment'
@@ -59,7 +59,7 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
       return controller.signal
     },
   }
-  const bound: Bound = { at: 0, pending: false, expire }
+  const bound = bounds.create(expire)
 
   function start(): void {
     if (underWay || freshUntil === Infinity) return
@@ -82,8 +82,7 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
       settle(unhealthy('invalid_answer', 'answered with a promise: a liveness check is synchronous'))
       return
     }
-    bound.at = startedAt + timeout
-    bounds.add(bound)
+    bound.set(startedAt + timeout)
     then.call(answer, answered, failed)
   }
 
@@ -97,7 +96,7 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
 
   function settle(outcome: Outcome): void {
     underWay = false
-    bounds.remove(bound)
+    bound.clear()
     if (expired) {
       // A late answer is about a moment that is gone: it frees the way for the next run, and is not told.
       expired = false
