@@ -55,6 +55,17 @@ describe('a check with every', () => {
     health.stop()
   })
 
+  it('is not started by a report where stop() was called before: its one result goes stale', async () => {
+    let runs = 0
+    const health = createHealth({ readiness: { database: { every: 1_000, run: () => void runs++ } } })
+    health.stop()
+    expect((await database(health))?.status).toBe('healthy')
+    await pass(10_000)
+    expect((await database(health))?.error?.code).toBe('stale')
+    expect(runs).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('is never run twice at once, however long a run takes', async () => {
     const slow = controlledCheck({ every: 100, timeout: 60_000 })
     const health = createHealth({ readiness: { database: slow } })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Check, createHealth, type HealthOptions } from './index'
+import { thenable } from './testing/thenable'
 
 const up = (): boolean => true
 const message = (options: unknown): string => {
@@ -171,7 +172,7 @@ describe('a liveness check that answers with a promise after all', () => {
       () => Promise.resolve(true),
       () => new Promise(() => {}),
       () => Promise.reject(new Error('late')),
-      () => ({ then: () => undefined }),
+      () => thenable(() => undefined),
     ]
     for (const run of promises) {
       const health = createHealth({ liveness: { loop: run as never } })

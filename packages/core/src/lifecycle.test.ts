@@ -197,7 +197,9 @@ describe('draining', () => {
     const told: unknown[] = []
     health.subscribe((transition) => told.push(transition))
     health.drain()
+    const drained = await health.report('readiness')
     health.drain()
+    expect(await health.report('readiness')).toBe(drained)
     expect(health.phase).toBe('draining')
     release()
     await health.report('startup')

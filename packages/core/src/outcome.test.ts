@@ -1,37 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { type Check, type CheckResult, createHealth } from './index'
+import { make } from './testing/hostile-value'
+import { resultOf } from './testing/result-of'
+import { thenable } from './testing/thenable'
 import { unhandledRejections } from './testing/unhandled-rejections'
-
-/** How a check went that does this. */
-async function resultOf(run: () => unknown): Promise<CheckResult | undefined> {
-  const check = { timeout: 30, run: run as Check['run'] }
-  return (await createHealth({ readiness: { check } }).report('readiness')).checks.check
-}
 
 const circular: Record<string, unknown> = {}
 circular.itself = circular
 const circularCause: Error & { cause?: unknown } = new Error('no route')
 circularCause.cause = circularCause
-const unreadable = new Proxy(
-  {},
-  Object.fromEntries(
-    ['get', 'has', 'ownKeys', 'getPrototypeOf', 'getOwnPropertyDescriptor'].map((trap) => [
-      trap,
-      () => {
-        throw new Error(`trapped ${trap}`)
-      },
-    ]),
-  ),
-)
-const { proxy: revoked, revoke } = Proxy.revocable({}, {})
-revoke()
-const throwing = (key: string): object =>
-  Object.defineProperty({}, key, {
-    enumerable: true,
-    get() {
-      throw new Error(`no ${key} for you`)
-    },
-  })
+const unreadable = make({ value: {}, keys: ['every', 'trap', 'there', 'is', '.'], how: 'trapped' })
+const revoked = make({ value: {}, keys: [], how: 'revoked' })
+const throwing = (key: string): unknown => make({ value: {}, keys: [key], how: 'throwing' })
 
 describe('an answer', () => {
   it.each([
@@ -71,7 +50,7 @@ describe('an answer', () => {
     ['an array', [true]],
     ['a map', new Map()],
     ['a date', new Date()],
-    ['a promise-like without a callable then', { then: true }],
+    ['a promise-like without a callable then', thenable(true)],
     ['an error that is returned instead of thrown', new Error('no route')],
     ["a query's rows", { rows: [], rowCount: 0 }],
     ['an instance of a class', new (class Result {})()],
@@ -158,163 +137,5 @@ describe('a throw or a rejection', () => {
   it('tells the code of an error that has no message, as a refused connection does', async () => {
     const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
     expect((await resultOf(() => Promise.reject(refused)))?.error).toEqual({ code: 'failed', message: 'ECONNREFUSED' })
-  })
-})
-
-describe('a thenable', () => {
-  const thenable = (then: unknown): unknown => ({ then })
-  type Settle = (value?: unknown) => void
-
-  it.each<[string, unknown, object]>([
-    ['that resolves is healthy', thenable((resolve: Settle) => resolve()), { status: 'healthy' }],
-    [
-      'that rejects is unhealthy',
-      thenable((_: Settle, reject: Settle) => reject(new Error('no'))),
-      { status: 'unhealthy', error: { code: 'failed' } },
-    ],
-    ['that resolves with false is unhealthy', thenable((resolve: Settle) => resolve(false)), { error: { code: 'invalid_answer' } }],
-    [
-      'that throws is unhealthy',
-      thenable(() => {
-        throw new Error('no')
-      }),
-      { status: 'unhealthy', error: { code: 'failed' } },
-    ],
-    [
-      'that settles twice has settled the first time',
-      thenable((resolve: Settle, reject: Settle) => {
-        resolve(false)
-        resolve(true)
-        reject(new Error('no'))
-      }),
-      { status: 'unhealthy', error: { code: 'invalid_answer' } },
-    ],
-    ['that never settles is unhealthy', thenable(() => undefined), { status: 'unhealthy', error: { code: 'timeout' } }],
-    [
-      'that resolves with a promise is followed',
-      thenable((resolve: Settle) => resolve(Promise.reject(new Error('no')))),
-      { error: { code: 'failed' } },
-    ],
-    [
-      'that is a function is followed',
-      Object.assign(() => true, { then: (resolve: Settle) => resolve(false) }),
-      { error: { code: 'invalid_answer' } },
-    ],
-    ['whose then cannot be read is unhealthy', throwing('then'), { status: 'unhealthy', error: { code: 'failed' } }],
-  ])('%s', async (_, answer, expected) => {
-    expect(await unhandledRejections(async () => expect(await resultOf(() => answer)).toMatchObject(expected))).toEqual([])
-  })
-
-  it('that calls back while it is asked has one result, and no timeout later', async () => {
-    const eager = Object.assign(Promise.resolve(), { then: (resolve: Settle) => resolve(true) })
-    const health = createHealth({ readiness: { eager: { timeout: 10, run: () => eager } } })
-    expect((await health.report()).status).toBe('healthy')
-    await new Promise((resolve) => setTimeout(resolve, 40))
-    expect((await health.report()).status).toBe('healthy')
-  })
-
-  it('that is a promise with a then of its own settles once, and opens nothing by saying more', async () => {
-    const talkative = (settle: (resolve: Settle, reject: Settle) => void) => () => Object.assign(Promise.resolve(false), { then: settle })
-    const tries = [
-      talkative((resolve) => {
-        resolve(false)
-        resolve(true)
-      }),
-      talkative((resolve, reject) => {
-        reject(new Error('no'))
-        resolve(true)
-      }),
-      talkative((resolve) => {
-        resolve(false)
-        setTimeout(resolve, 5, true)
-      }),
-    ]
-    for (const run of tries) {
-      const health = createHealth({ readiness: { talkative: { maxAge: 60_000, run } } })
-      expect((await health.report()).status).toBe('unhealthy')
-      await new Promise((resolve) => setTimeout(resolve, 15))
-      expect((await health.report()).status).toBe('unhealthy')
-    }
-  })
-})
-
-describe('a check', () => {
-  it('that is a bare function has every default', async () => {
-    const { checks } = await createHealth({ readiness: { database: () => true } }).report('readiness')
-    expect(checks.database).toMatchObject({ status: 'healthy', scope: 'dependency', critical: true })
-  })
-
-  it('is run as a method, never detached', async () => {
-    class Database {
-      readonly #connected: boolean
-      constructor(connected: boolean) {
-        this.#connected = connected
-      }
-      run(): boolean {
-        return this.#connected
-      }
-    }
-    const report = await createHealth({ readiness: { up: new Database(true), down: new Database(false) } }).report('readiness')
-    expect([report.checks.up?.status, report.checks.down?.status]).toEqual(['healthy', 'unhealthy'])
-  })
-
-  it('may remove itself while it runs, and is unhealthy from then on', async () => {
-    const check: { maxAge: number; run?: () => void } = {
-      maxAge: 0,
-      run() {
-        check.run = undefined as never
-      },
-    }
-    const health = createHealth({ readiness: { check: check as Check } })
-    expect((await health.report()).status).toBe('healthy')
-    expect((await health.report()).checks.check).toMatchObject({ status: 'unhealthy', error: { code: 'failed' } })
-  })
-
-  it('may emit a process warning', async () => {
-    const warned = new Promise((resolve) => process.once('warning', resolve))
-    const result = await resultOf(() => process.emitWarning('the disk is slow', 'CheckWarning'))
-    expect(result?.status).toBe('healthy')
-    expect(await warned).toMatchObject({ name: 'CheckWarning' })
-  })
-
-  it("never hides another one's result by its own failure: every check has its row in every report", async () => {
-    const health = createHealth({
-      readiness: {
-        throws: () => {
-          throw new Error('no route')
-        },
-        rejects: () => Promise.reject(undefined),
-        lies: (() => 'fine') as never,
-        hangs: { timeout: 10, run: () => new Promise<void>(() => {}) },
-        works: () => true,
-        worksLater: async () => ({ status: 'degraded' }),
-      },
-    })
-    for (const report of [await health.report('readiness'), await health.report(), await health.report('readiness')]) {
-      expect(Object.entries(report.checks).map(([name, { status }]) => [name, status])).toEqual([
-        ['throws', 'unhealthy'],
-        ['rejects', 'unhealthy'],
-        ['lies', 'unhealthy'],
-        ['hangs', 'unhealthy'],
-        ['works', 'healthy'],
-        ['worksLater', 'degraded'],
-      ])
-    }
-  })
-
-  it('that is not critical stays so when it throws, rejects, lies or hangs: degraded, not unhealthy', async () => {
-    const failures: Record<string, () => unknown> = {
-      throws: () => {
-        throw new Error('no route')
-      },
-      rejects: () => Promise.reject(new Error('no route')),
-      lies: () => null,
-      hangs: () => new Promise(() => {}),
-    }
-    for (const [name, run] of Object.entries(failures)) {
-      const check = { critical: false, timeout: 10, run: run as Check['run'] }
-      const report = await createHealth({ readiness: { [name]: check } }).report('readiness')
-      expect(report).toMatchObject({ status: 'degraded', checks: { [name]: { status: 'unhealthy', critical: false } } })
-    }
   })
 })

@@ -134,7 +134,7 @@ describe('a check, whatever happens to it in whatever order', () => {
     const rejections = await unhandledRejections(() =>
       fc.assert(
         fc.asyncProperty(life, async (given) => void (await live(given))),
-        { numRuns: 300 },
+        { numRuns: 1_000 },
       ),
     )
     expect(rejections).toEqual([])
@@ -147,7 +147,7 @@ describe('a check, whatever happens to it in whatever order', () => {
       fc.asyncProperty(life, async (given) => {
         expect(withoutMoments(await live(given))).toEqual(withoutMoments(await live(given, false)))
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     )
   })
 })
