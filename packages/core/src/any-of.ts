@@ -58,15 +58,12 @@ export function anyOf(n: number, checks: Readonly<Record<string, Check | Check['
   }
 }
 
-// A part is asked anew with each run of the whole, whose age alone counts.
+// A part is asked anew with each run of the whole, whose age alone counts. What is no check is refused as it is.
 function asPart(check: Check | Check['run']): Check {
-  if (!isCheck(check)) return { run: check as Check['run'], maxAge: 0 }
+  if (typeof check === 'function') return { run: check, maxAge: 0 }
+  if (typeof check?.run !== 'function') return check
   const { scope, timeout } = check
   return { run: (context) => check.run(context), scope, timeout, maxAge: 0 }
-}
-
-function isCheck(check: Check | Check['run']): check is Check {
-  return typeof (check as Check | undefined)?.run === 'function'
 }
 
 function tell({ status, duration, timestamp, message, observed, data, error }: CheckResult): JsonObject {

@@ -183,8 +183,10 @@ describe('a check with every', () => {
       error: { code: 'stale', message: 'no result for 2300 ms' },
       timestamp,
     })
+    const liveness = await health.report('liveness')
     await pass(6 * 24 * 60 * 60_000)
     expect((await database(health))?.error?.code).toBe('stale')
+    expect(await health.report('liveness')).toBe(liveness)
     health.start()
     expect((await database(health))?.status).toBe('healthy')
     health.stop()

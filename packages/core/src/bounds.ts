@@ -1,5 +1,5 @@
 /** A moment at which something is given up, set anew for each run. */
-export interface Bound {
+interface Bound {
   /** Sets the moment, by `performance.now()`. It is not set already. */
   set(at: number): void
   /** Unsets it, if it is set. */

@@ -25,7 +25,10 @@ const NAME = rule(
   (name) => /^(?!(prototype|constructor)$)[A-Za-z][\w-]{0,63}$/.test(name as string),
   'use a letter, then up to 63 letters, digits, "_" or "-"; not "prototype", not "constructor"',
 )
-const RUN = rule((run) => typeof run === 'function', 'use a function, or an object with a method run')
+const CHECK = rule(
+  (check) => typeof check === 'function' || typeof (check as Check | undefined)?.run === 'function',
+  'use a function, or an object with a method run',
+)
 const SETTINGS = {
   scope: oneOf('local', 'dependency'),
   critical: flag,
@@ -49,8 +52,8 @@ export function planCheck(probe: Probe, name: string, given: unknown, deadline: 
   const place = `${probe}.${name}`
   const live = probe === 'liveness'
   verify(`the name of a ${probe} check`, name, NAME)
+  verify(place, given, CHECK)
   const check = (typeof given === 'function' ? { run: given } : given) as Check & LivenessCheck
-  verify(place, check?.run, RUN)
   if (live) readSettings<Check>(place, check, LIVENESS)
   const onDemand = ms(1, deadline, ', the deadline of a report; run what is slower in the background, with every')
   return {

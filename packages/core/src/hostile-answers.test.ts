@@ -16,7 +16,9 @@ function mayBeHealthy(answer: unknown): boolean {
   try {
     const { status } = answer as { status?: unknown }
     if (status !== undefined) return status === 'healthy'
-    return !Array.isArray(answer) && Object.keys(answer).every((key) => ['status', 'message', 'observed', 'data'].includes(key))
+    const prototype: unknown = Object.getPrototypeOf(answer)
+    const isLiteral = prototype === null || Object.getPrototypeOf(prototype) === null
+    return isLiteral && Object.keys(answer).every((key) => ['status', 'message', 'observed', 'data'].includes(key))
   } catch {
     return false
   }

@@ -6,20 +6,14 @@ import { describe, expect, it } from 'vitest'
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
 
 /** Runs a module that imports the built package, as a script of its own, to its end. */
-function script(source: string, signalAfter?: { line: string; signal: NodeJS.Signals }): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', `import { createHealth } from '@hale/core'\n${source}`], {
-    cwd: PACKAGE,
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data) => {
-      output += data
-      if (signalAfter && output.includes(signalAfter.line)) child.kill(signalAfter.signal)
-    })
-  }
+function script(source: string): Promise<{ code: number | null; output: string }> {
+  const module = `import { createHealth } from '@hale/core'\n${source}`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', module], { cwd: PACKAGE, timeout: 15_000, killSignal: 'SIGKILL' })
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => void output.push(data))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, output }))
+    child.on('close', (code) => resolve({ code, output: Buffer.concat(output).toString() }))
   })
 }
 

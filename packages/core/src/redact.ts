@@ -4,10 +4,12 @@ const LONGEST_READ = 10_000
 const LONGEST_KEPT = 500
 const HIDDEN = '[redacted]'
 
-const STACK_LINE = /^\s*at .*$/gm
+const STACK_LINE = /^[ \t]*at .*$/gm
 const URL_CREDENTIALS = /(:\/\/)(?:[^\s/@:]*:\S*|[^\s/?#@]*)@/g
 const AUTH_SCHEME = /\b(bearer|basic)\s+[\w.~+/=-]+/gi
-const SECRET_NAME = /passw(?:or)?d|passphrase|pwd|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|authorization|credential|cookie/i
+const SECRET_HEADER = /((?:authorization|cookie)["']?\s*[:=]).*/gi
+const SECRET_NAME =
+  /passw(?:or)?d|passphrase|pwd|secret|token|(?:api|private|access|account|signing)[-_]?key|authorization|credential|cookie/i
 const SECRET_PAIR = new RegExp(`((?:${SECRET_NAME.source})\\w*["']?\\s*[:=]\\s*)("[^"]*"|'[^']*'|[^\\s,;&]+)`, 'gi')
 
 /**
@@ -19,6 +21,7 @@ export function redact(text: string): string {
     .slice(0, LONGEST_READ)
     .replace(STACK_LINE, '')
     .replace(URL_CREDENTIALS, `$1${HIDDEN}@`)
+    .replace(SECRET_HEADER, `$1 ${HIDDEN}`)
     .replace(AUTH_SCHEME, `$1 ${HIDDEN}`)
     .replace(SECRET_PAIR, `$1${HIDDEN}`)
     .trim()

@@ -95,6 +95,7 @@ describe('a report', () => {
     const health = createHealth({ blindSpots: ['the e-mail provider'], readiness: { database: () => true } })
     expect((await health.report()).blindSpots).toEqual(['the e-mail provider'])
     for (const probe of ['liveness', 'readiness', 'startup'] as const) expect((await health.report(probe)).blindSpots).toBeUndefined()
+    expect((await health.evaluate({ check: 'database' })).blindSpots).toBeUndefined()
   })
 
   it('of a check that is named is about that check alone', async () => {

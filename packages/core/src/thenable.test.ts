@@ -27,10 +27,10 @@ describe('a thenable', () => {
     [
       'that is a function is followed',
       thenable(
-        (resolve: Settle) => resolve(false),
-        () => true,
+        (resolve: Settle) => resolve(true),
+        () => false,
       ),
-      { error: { code: 'invalid_answer' } },
+      { status: 'healthy' },
     ],
     ['whose then cannot be read is unhealthy', make({ value: {}, keys: ['then'], how: 'throwing' }), { error: { code: 'failed' } }],
   ])('%s', async (_, answer, expected) => {

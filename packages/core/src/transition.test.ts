@@ -81,6 +81,17 @@ describe('subscribe', () => {
     expect(told.splice(0)).toEqual(['readiness healthy>unhealthy'])
   })
 
+  it('tells nothing of a report whose checks have not run yet', async () => {
+    const health = createHealth({ readiness: { database: () => true } })
+    const told = listen(health)
+    const release = health.hold('warming the cache')
+    expect(told.splice(0)).toEqual(['readiness >unhealthy', 'startup healthy>unhealthy'])
+    release()
+    expect(told.splice(0)).toEqual(['startup unhealthy>healthy'])
+    await health.report()
+    expect(told).toEqual(['readiness.database >healthy', 'readiness unhealthy>healthy'])
+  })
+
   it('tells of a background check without anybody asking', async () => {
     vi.useFakeTimers()
     let up = true

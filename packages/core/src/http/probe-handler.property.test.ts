@@ -139,4 +139,17 @@ describe('the handler, whatever it is asked', () => {
       expect([response?.status, response?.body]).toEqual([503, '{"status":"unhealthy"}'])
     }
   })
+
+  it('answers unhealthy where the report itself fails, at once or later', async () => {
+    const broken: (() => never | Promise<never>)[] = [
+      () => {
+        throw new Error('no report')
+      },
+      () => Promise.reject(new Error('no report')),
+    ]
+    for (const evaluate of broken) {
+      const response = await createProbeHandler({ ...health, evaluate })({ method: 'GET', url: '/readyz', header: () => undefined })
+      expect([response?.status, response?.body]).toEqual([503, '{"status":"unhealthy"}'])
+    }
+  })
 })
