@@ -6,9 +6,12 @@ const timeouts = { testTimeout: 20_000, hookTimeout: 20_000 }
 export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/testing/**'] },
+    // Most tests wait for servers, so each core may as well have a worker.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], ...timeouts } },
       { test: { name: 'examples', environment: 'node', include: ['examples/**/*.test.ts'], ...timeouts } },
+      { test: { name: 'benchmarks', environment: 'node', include: ['benchmarks/src/**/*.test.ts'], ...timeouts } },
     ],
   },
 })

@@ -13,7 +13,7 @@ const FENCED = /^( *(?:\* )?)```ts\n([\s\S]*?)^\1```/gm
 
 /** Every ```ts block of the pages and the doc comments below a folder. */
 export function collectSnippets(root: string): Snippet[] {
-  const patterns = ['*.md', 'packages/*/README.md', 'examples/*/README.md', 'packages/*/src/**/*.ts', '!**/*.test.ts']
+  const patterns = ['*.md', 'packages/*/README.md', 'docs/**/*.md', 'examples/*/README.md', 'packages/*/src/**/*.ts', '!**/*.test.ts']
   const files = globSync(patterns, { cwd: root, expandDirectories: false }).sort()
   return files.flatMap((file) => snippetsOf(readFileSync(join(root, file), 'utf8'), file))
 }

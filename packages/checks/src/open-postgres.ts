@@ -10,11 +10,20 @@ import type { PostgresClient } from './postgres'
 export type Settings = Pick<PostgresServer, 'host' | 'port' | 'user' | 'password' | 'database'>
 
 /** Has the listener that every user of pg needs, or a lost connection ends the process. */
-export function openPool(settings: Settings, options: pg.PoolConfig = {}): pg.Pool {
+export function makePool(settings: Settings, options: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({ ...settings, ...options })
   pool.on('error', () => {})
-  // A pool waits at its end for connections that may never open.
-  onTestFinished(() => Promise.race([pool.end(), new Promise<void>((resolve) => setTimeout(resolve, 500))]))
+  return pool
+}
+
+/** A pool waits at its end for connections that may never open. */
+export async function closePool(pool: pg.Pool): Promise<void> {
+  await Promise.race([pool.end(), new Promise<void>((resolve) => setTimeout(resolve, 500))])
+}
+
+export function openPool(settings: Settings, options: pg.PoolConfig = {}): pg.Pool {
+  const pool = makePool(settings, options)
+  onTestFinished(() => closePool(pool))
   return pool
 }
 

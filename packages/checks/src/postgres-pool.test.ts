@@ -70,7 +70,7 @@ describeWithServer(postgresServer, 'postgres(pool) with a pg Pool', (server) => 
     const taken = await pool.connect()
     expect(await probeCheck(postgres(pool))()).toMatchObject({
       status: 'unhealthy',
-      error: { code: 'failed', message: 'PostgreSQL did not answer SELECT 1: timeout exceeded when trying to connect' },
+      error: { code: 'pool_exhausted', message: 'PostgreSQL did not answer SELECT 1: timeout exceeded when trying to connect' },
     })
     taken.release()
   })

@@ -1,13 +1,23 @@
 import type { Check } from '@hale/core'
+import { askBorrowed } from './ask-borrowed'
 import { failure } from './failure'
 import type { CheckOptions } from './options'
+import { postgresCodes } from './postgres-codes'
+import { judgeStanding, type Standing, standingStatement } from './postgres-standing'
 import { requireMethod } from './require-method'
+import { milliseconds, requireOnScale } from './system/thresholds'
 
 export type { CheckOptions }
 
 /** Anything that runs one SQL statement and resolves with the answer: a pg Pool or Client, PGlite, or an object of yours. */
 export interface PostgresClient {
   query(text: string): PromiseLike<unknown>
+}
+
+/** What a postgres check can be told, beside what every check can. */
+export interface PostgresOptions extends CheckOptions, Standing {
+  /** Degraded when more than this many queries wait for a connection of the pg Pool. @default as many as there are */
+  readonly maxWaiting?: number | undefined
 }
 
 interface PooledClient extends PostgresClient {
@@ -18,10 +28,12 @@ interface PooledClient extends PostgresClient {
 
 interface Pool extends PostgresClient {
   readonly totalCount: number
+  readonly waitingCount: number
   connect(): PromiseLike<PooledClient>
 }
 
-const statement = 'SELECT 1'
+const clients = { expected: 'a whole number from 0', fits: (value: number) => value >= 0 && value % 1 === 0 }
+const aliveStatement = 'SELECT 1'
 
 /** A pg Client has `connect` too, where it means something else. Only a pool counts its clients, under a public, documented name. */
 function isPool(client: PostgresClient): client is Pool {
@@ -29,36 +41,16 @@ function isPool(client: PostgresClient): client is Pool {
   return typeof connect === 'function' && typeof totalCount === 'number'
 }
 
-/**
- * Runs the statement on a client of its own from the pool. When the signal aborts, that client is given back as
- * broken: the pool closes its connection, has the place free again, and the hung query ends. `pool.query` would
- * keep the place for as long as the server is silent.
- */
-async function queryPool(pool: Pool, signal: AbortSignal): Promise<void> {
+async function askPool(pool: Pool, statement: string, signal: AbortSignal): Promise<unknown> {
   const client = await pool.connect()
-  if (signal.aborted) return client.release()
-
   // While a client is checked out nobody else listens, and an unheard 'error' would end the process. The query rejects as well.
   const ignore = () => {}
   client.on('error', ignore)
-  let held = true
   const release = (error?: Error) => {
-    if (!held) return
-    held = false
     client.release(error)
     client.removeListener('error', ignore)
   }
-  const abort = () => release(new Error(`${statement} was given up`))
-  signal.addEventListener('abort', abort)
-  try {
-    await query(client)
-    release()
-  } catch (error) {
-    release(error instanceof Error ? error : new Error(`${statement} failed`))
-    throw error
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
+  return askBorrowed({ ask: () => query(client, statement), release }, signal)
 }
 
 /**
@@ -67,12 +59,12 @@ async function queryPool(pool: Pool, signal: AbortSignal): Promise<void> {
  * Cancelled while its connection opens, a query takes that place from the pool for good. A hung `SELECT 1` hangs because
  * nothing gets through, so the cancel would not either.
  */
-async function query(client: PostgresClient): Promise<void> {
+async function query(client: PostgresClient, statement: string): Promise<unknown> {
   const answer: unknown = client.query(statement)
   if (typeof (answer as PromiseLike<unknown> | undefined)?.then !== 'function') {
-    throw new TypeError('query(text) returned no promise, so nothing is known: return the promise of your client')
+    throw new TypeError('query(text) returned no promise')
   }
-  await answer
+  return answer
 }
 
 /**
@@ -82,7 +74,10 @@ async function query(client: PostgresClient): Promise<void> {
  * It borrows one connection of a pg Pool and gives it back; when the run passes its `timeout`, the hung connection is
  * closed and its place is free. Every other client just runs the statement: core starts no second run until it settles.
  *
- * @throws TypeError when `client` has no `query` method.
+ * With `role` or `maxLag` it asks for the server's role and lag instead, also one statement that every user may run.
+ *
+ * @throws TypeError when `client` has no `query` method, when `role` is unknown, when `maxWaiting` is asked of no pg Pool;
+ * RangeError when `maxLag` or `maxWaiting` is out of range.
  * @example
  * ```ts
  * import { postgres } from '@hale/checks/postgres'
@@ -94,16 +89,32 @@ async function query(client: PostgresClient): Promise<void> {
  * export const health = createHealth({ readiness: { database: postgres(pool, { timeout: 300 }) } })
  * ```
  */
-export function postgres(client: PostgresClient, options: CheckOptions = {}): Check {
+export function postgres(client: PostgresClient, { role, maxLag, maxWaiting, ...options }: PostgresOptions = {}): Check {
   requireMethod('postgres', client, 'query', 'pass a pg Pool or Client or a PGlite; for postgres.js { query: (text) => sql.unsafe(text) }')
+  if (role !== undefined && role !== 'primary' && role !== 'replica')
+    throw new TypeError(`postgres: role is ${role}, expected primary or replica`)
+  if (maxLag !== undefined) requireOnScale('postgres: maxLag', maxLag, milliseconds)
+  const pool = isPool(client) ? client : undefined
+  if (maxWaiting !== undefined) {
+    requireOnScale('postgres: maxWaiting', maxWaiting, clients)
+    if (!pool) throw new TypeError('postgres: maxWaiting is known of a pg Pool only: leave it out')
+  }
+  const asksStanding = role !== undefined || maxLag !== undefined
+  const statement = asksStanding ? standingStatement : aliveStatement
   return {
     ...options,
-    async run(context) {
+    async run({ signal }) {
+      // Before this run stands in the line itself.
+      const waiting = pool?.waitingCount ?? 0
+      let answer: unknown
       try {
-        await (isPool(client) ? queryPool(client, context.signal) : query(client))
+        answer = await (pool ? askPool(pool, statement, signal) : query(client, statement))
       } catch (error) {
-        throw failure(`PostgreSQL did not answer ${statement}`, error)
+        throw failure(`PostgreSQL did not answer ${asksStanding ? 'for its role' : statement}`, error, postgresCodes)
       }
+      const findings = asksStanding ? judgeStanding(answer, { role, maxLag }) : undefined
+      if (maxWaiting === undefined || waiting <= maxWaiting) return findings
+      return { ...findings, status: 'degraded', message: `${waiting} queries wait for a connection, more than ${maxWaiting}` }
     },
   }
 }

@@ -5,5 +5,5 @@
 export function requireMethod(check: string, client: unknown, method: string, remedy: string): void {
   if (typeof (client as Record<string, unknown> | null | undefined)?.[method] === 'function') return
   const given = client === null ? 'null' : `a value of type ${typeof client}`
-  throw new TypeError(`${check}(client): the client is ${given} without a ${method}() method: ${remedy}`)
+  throw new TypeError(`${check}(client): the client is ${given} without ${method}(): ${remedy}`)
 }

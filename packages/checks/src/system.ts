@@ -1,4 +1,8 @@
 export type { CheckOptions, LivenessCheckOptions } from './options'
 export { type DiskOptions, disk } from './system/disk'
+export { type DiskWriteOptions, diskWrite } from './system/disk-write'
 export { type EventLoopOptions, eventLoop } from './system/event-loop'
+export { type FileDescriptorsOptions, fileDescriptors } from './system/file-descriptors'
 export { type MemoryOptions, memory } from './system/memory'
+export { type PressureOptions, pressure } from './system/pressure'
+export type { Resource } from './system/pressure-file'

@@ -1,10 +1,13 @@
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Debian keeps PostgreSQL's own programs, one folder per version, and some servers out of a person's PATH. */
+/**
+ * Debian keeps PostgreSQL's own programs, one folder per version, and some servers out of a person's PATH. What it has
+ * there under the name of RabbitMQ is a wrapper that insists on the machine's own broker, so the real one comes first.
+ */
 function folders(): string[] {
   const { PATH = '' } = process.env
-  return [...PATH.split(delimiter), ...postgresFolders(), '/usr/sbin', '/usr/local/sbin']
+  return ['/usr/lib/rabbitmq/bin', ...PATH.split(delimiter), ...postgresFolders(), '/usr/sbin', '/usr/local/sbin'].filter(Boolean)
 }
 
 function postgresFolders(root = '/usr/lib/postgresql'): string[] {
@@ -25,12 +28,17 @@ function executable(path: string): boolean {
   }
 }
 
+function folderWith(names: readonly string[]): string | undefined {
+  return folders().find((folder) => names.every((name) => executable(join(folder, name))))
+}
+
 /**
- * The paths of installed programs, all from the first folder that holds every one of them, so that their versions
- * fit; `undefined` where there is none.
+ * The paths of installed programs; `undefined` where one is missing. All are from the first folder that holds every
+ * one of them, so that their versions fit; where none does, each is from the first folder that holds it.
  */
 export function findBinaries<Name extends string>(names: readonly Name[]): Record<Name, string> | undefined {
-  const folder = folders().find((candidate) => candidate !== '' && names.every((name) => executable(join(candidate, name))))
-  if (folder === undefined) return undefined
-  return Object.fromEntries(names.map((name) => [name, join(folder, name)])) as Record<Name, string>
+  const shared = folderWith(names)
+  const found = names.map((name) => [name, shared ?? folderWith([name])] as const)
+  if (found.some(([, folder]) => folder === undefined)) return undefined
+  return Object.fromEntries(found.map(([name, folder = '']) => [name, join(folder, name)])) as Record<Name, string>
 }

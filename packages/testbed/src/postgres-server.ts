@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { chownSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,6 +7,7 @@ import { freePort } from './free-port'
 import type { Owner } from './leash'
 import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
+import { unprivileged } from './unprivileged'
 
 /** The settings that a PostgreSQL client wants. */
 export interface PostgresServer extends ServerProcess {
@@ -22,59 +23,89 @@ export interface PostgresServerOptions {
   readonly maxConnections?: number
 }
 
-const binaries = ['initdb', 'postgres'] as const
+const binaries = ['initdb', 'postgres', 'pg_basebackup'] as const
 const user = 'hale'
 const password = 'only-for-tests'
 
-/** PostgreSQL refuses to run as root: root lends it the system's own user `postgres`. */
-function unprivileged(): Owner | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  return { uid: id('-u'), gid: id('-g') }
+interface Program {
+  readonly name: string
+  readonly maxConnections: number
+  readonly ready: RegExp
+  /** Makes the folder `data`, once. */
+  makeData(folder: string, owner: Owner | undefined): Promise<void>
 }
 
-async function startPostgres({ maxConnections = 20 }: PostgresServerOptions = {}): Promise<PostgresServer> {
-  const found = findBinaries(binaries)
-  if (!found) throw new Error('no initdb and postgres in one folder: install PostgreSQL')
-  const owner = unprivileged()
+/** Runs PostgreSQL on what `makeData` makes. */
+async function runPostgres({ name, maxConnections, ready, makeData }: Program): Promise<PostgresServer> {
+  const owner = unprivileged('postgres')
   const port = await freePort()
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: String(maxConnections) }
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'off',
+    max_connections: String(maxConnections),
+    // How long a replica waits before it asks for its primary again.
+    wal_retrieve_retry_interval: '100ms',
+  }
   const server = await startServerProcess({
-    name: 'postgres',
+    name,
     owner,
-    ready: /database system is ready to accept connections/,
+    ready,
     stop: 'SIGINT',
-    async prepare(folder) {
-      const secret = join(folder, 'password')
-      writeFileSync(secret, password, { mode: 0o600 })
-      if (owner) chownSync(secret, owner.uid, owner.gid)
-      const parameters = [
-        '-D',
-        join(folder, 'data'),
-        '-U',
-        user,
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${secret}`,
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '-N',
-      ]
-      await promisify(execFile)(found.initdb, parameters, { cwd: folder, ...owner })
-    },
+    prepare: (folder) => makeData(folder, owner),
     command: (folder) => [
-      found.postgres,
+      requireBinaries().postgres,
       ...['-D', join(folder, 'data'), '-p', String(port)],
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ...Object.entries(settings).flatMap(([setting, value]) => ['-c', `${setting}=${value}`]),
     ],
   })
   return { ...server, host: '127.0.0.1', port, user, password, database: 'postgres' }
+}
+
+function requireBinaries(): Record<(typeof binaries)[number], string> {
+  const found = findBinaries(binaries)
+  if (!found) throw new Error(`no ${binaries.join(', ')} in one folder: install PostgreSQL`)
+  return found
 }
 
 /** A private PostgreSQL with one superuser, on a free loopback port, ready in about a second and a half. */
 export const postgresServer: ServerKind<PostgresServer, PostgresServerOptions> = {
   binaries,
   remedy: 'apt-get install postgresql',
-  start: startPostgres,
+  start: ({ maxConnections = 20 } = {}) =>
+    runPostgres({
+      name: 'postgres',
+      maxConnections,
+      ready: /database system is ready to accept connections/,
+      async makeData(folder, owner) {
+        const secret = join(folder, 'password')
+        writeFileSync(secret, password, { mode: 0o600 })
+        if (owner) chownSync(secret, owner.uid, owner.gid)
+        const access = ['-U', user, '-A', 'scram-sha-256', `--pwfile=${secret}`]
+        const parameters = ['-D', join(folder, 'data'), ...access, '-E', 'UTF8', '--locale=C', '-N']
+        await promisify(execFile)(requireBinaries().initdb, parameters, { cwd: folder, ...owner })
+      },
+    }),
+}
+
+/** A replica that follows the primary, which must take as many connections as this one: it refuses to start otherwise. */
+export function startPostgresReplica(
+  primary: PostgresServer,
+  { maxConnections = 20 }: PostgresServerOptions = {},
+): Promise<PostgresServer> {
+  return runPostgres({
+    name: 'postgres-replica',
+    maxConnections,
+    ready: /database system is ready to accept read-only connections/,
+    async makeData(folder, owner) {
+      const { PATH } = process.env
+      const source = ['-h', primary.host, '-p', String(primary.port), '-U', primary.user]
+      const parameters = [...source, '-D', join(folder, 'data'), '-R', '-X', 'stream', '-c', 'fast', '-N']
+      await promisify(execFile)(requireBinaries().pg_basebackup, parameters, {
+        cwd: folder,
+        ...owner,
+        env: { PATH, PGPASSWORD: primary.password },
+      })
+    },
+  })
 }

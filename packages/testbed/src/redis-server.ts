@@ -13,12 +13,14 @@ export interface RedisServer extends ServerProcess {
 export interface RedisServerOptions {
   /** @default 20 */
   readonly maxClients?: number
+  /** The primary that it follows. */
+  readonly replicaOf?: RedisServer
 }
 
 const binaries = ['redis-server'] as const
 const password = 'only-for-tests'
 
-async function startRedis({ maxClients = 20 }: RedisServerOptions = {}): Promise<RedisServer> {
+async function startRedis({ maxClients = 20, replicaOf }: RedisServerOptions = {}): Promise<RedisServer> {
   const found = findBinaries(binaries)
   if (!found) throw new Error('no redis-server: install Redis')
   const port = await freePort()
@@ -30,6 +32,8 @@ async function startRedis({ maxClients = 20 }: RedisServerOptions = {}): Promise
       found['redis-server'],
       ...['--bind', '127.0.0.1', '--port', String(port), '--dir', folder],
       ...['--save', '', '--appendonly', 'no', '--requirepass', password, '--maxclients', String(maxClients)],
+      ...['--enable-debug-command', 'local', '--repl-diskless-sync-delay', '0', '--masterauth', password],
+      ...(replicaOf ? ['--replicaof', replicaOf.host, String(replicaOf.port)] : []),
     ],
   })
   return { ...server, host: '127.0.0.1', port, password }

@@ -26,6 +26,8 @@ export interface ServerProgram {
   command(folder: string): readonly [program: string, ...parameters: string[]]
   /** What the server prints when it takes connections. */
   readonly ready: RegExp
+  /** What it reads from its environment, which is empty otherwise. */
+  environment?(folder: string): Readonly<Record<string, string>>
   /** The signal that ends it in an orderly way. */
   readonly stop: NodeJS.Signals
   readonly owner?: Owner | undefined
@@ -42,7 +44,7 @@ function launch(program: ServerProgram, folder: string): Promise<Running> {
   const [command, ...parameters] = program.command(folder)
   const child = spawn(command, parameters, {
     cwd: folder,
-    env: { PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH, LC_ALL: 'C', TZ: 'UTC', ...program.environment?.(folder) },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...program.owner,
   })

@@ -3,8 +3,13 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { describeWithServer } from './describe-with-server'
+import { mariadbServer } from './mariadb-server'
+import { memcachedServer } from './memcached-server'
+import { mosquittoServer } from './mosquitto-server'
+import { natsServer } from './nats-server'
 import { postgresServer } from './postgres-server'
 import { processTree } from './process-tree'
+import { rabbitmqServer } from './rabbitmq-server'
 import { redisServer } from './redis-server'
 import type { ServerKind } from './server-kind'
 import type { ServerProcess } from './server-process'
@@ -68,7 +73,12 @@ function behavesLikeAServer<Server extends ServerProcess & { readonly port: numb
   })
 }
 
+behavesLikeAServer(mariadbServer, 'mariadbd')
+behavesLikeAServer(memcachedServer, 'memcached')
+behavesLikeAServer(mosquittoServer, 'mosquitto')
+behavesLikeAServer(natsServer, 'nats-server')
 behavesLikeAServer(postgresServer, 'postgres')
+behavesLikeAServer(rabbitmqServer, 'beam.smp')
 behavesLikeAServer(redisServer, 'redis-server')
 
 describeWithServer(postgresServer, 'a private postgres with clients', (server) => {

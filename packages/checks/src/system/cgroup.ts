@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-function read(...path: string[]): string {
+export function read(...path: string[]): string {
   try {
     return readFileSync(join(...path), 'utf8').trim()
   } catch {
@@ -10,7 +10,7 @@ function read(...path: string[]): string {
 }
 
 /** The group's folder and every one above it: `/a/b`, `/a`, `/`. */
-function lineage(group: string): string[] {
+export function lineage(group: string): string[] {
   const names = group.split('/').filter(Boolean)
   return [...names.map((_, index) => join('/', ...names.slice(0, names.length - index))), '/']
 }

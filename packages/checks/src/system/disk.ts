@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { Check } from '@hale/core'
 import type { CheckOptions } from '../options'
+import { requireText } from '../require-address'
 import { diskUsage } from './disk-usage'
 import { createJudge, ratio } from './thresholds'
 import { judgeUsages } from './usage'
@@ -34,9 +35,7 @@ export interface DiskOptions extends CheckOptions {
  */
 export function disk(options: DiskOptions): Check {
   const { path, degradedAt = 0.8, unhealthyAt = 0.9, ...settings }: Partial<DiskOptions> = options ?? {}
-  if (typeof path !== 'string' || path === '') {
-    throw new TypeError(`disk: path is ${path === '' ? 'empty' : `of type ${typeof path}`}, expected a path such as '/'`)
-  }
+  requireText('disk: path', path, "a path such as '/'")
   const judge = createJudge('disk', { degradedAt, unhealthyAt }, ratio)
   return {
     ...settings,

@@ -1,0 +1,111 @@
+import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { failure } from './failure'
+import { failureCode, fileCodes } from './failure-code'
+
+function withCode(code: unknown, message = 'it failed', cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { code })
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('failureCode(thrown)', () => {
+  it.each([
+    ['ECONNREFUSED', 'refused'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['ENETUNREACH', 'unreachable'],
+    ['ENOTFOUND', 'unreachable'],
+    ['EAI_AGAIN', 'unreachable'],
+    ['ECONNRESET', 'reset'],
+    ['EPIPE', 'reset'],
+    ['UND_ERR_SOCKET', 'reset'],
+    ['ETIMEDOUT', 'timeout'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['ESOMETHING', 'failed'],
+    [42, 'failed'],
+    [undefined, 'failed'],
+  ])('says of the code %s: %s', (code, word) => {
+    expect(failureCode(withCode(code))).toBe(word)
+  })
+
+  it.each([
+    ['ENOSPC', 'disk_full'],
+    ['EDQUOT', 'disk_full'],
+    ['EROFS', 'read_only'],
+    ['EACCES', 'denied'],
+    ['EPERM', 'denied'],
+    ['ENOENT', 'missing'],
+    ['EMFILE', 'too_many_files'],
+    ['EIO', 'disk_broken'],
+  ])('says of the code %s, among those of files: %s', (code, word) => {
+    expect(failureCode(withCode(code), fileCodes)).toBe(word)
+  })
+
+  it('knows what Node throws when nothing listens, a name is unknown or a folder is missing', async () => {
+    const refused = await new Promise((resolve) => connect(1, '127.0.0.1').once('error', resolve))
+    const unknown = await new Promise((resolve) => connect(1, 'no-such-host.invalid').once('error', resolve))
+    const missing = await writeFile('/no/such/folder/file', '').catch((error: unknown) => error)
+    expect([refused, unknown, missing].map((error) => failureCode(error, fileCodes))).toEqual(['refused', 'unreachable', 'missing'])
+  })
+
+  it('finds the code of a cause, however deep, as in what fetch rejects with', () => {
+    const socket = withCode('ECONNRESET')
+    expect(failureCode(new TypeError('fetch failed', { cause: new Error('once more', { cause: socket }) }))).toBe('reset')
+  })
+
+  it('finds the code among the parts of an AggregateError: refused by one address counts more than another that is not there', () => {
+    expect(failureCode(new AggregateError([withCode('EADDRNOTAVAIL'), withCode('ECONNREFUSED')]))).toBe('refused')
+  })
+
+  it('finds a code that a client has put into its message, or a bare text', () => {
+    expect(failureCode(new Error('connect ECONNREFUSED 127.0.0.1:6379'))).toBe('refused')
+    expect(failureCode('read ECONNRESET')).toBe('reset')
+  })
+
+  it('takes an aborted fetch for a timeout', () => {
+    expect(failureCode(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))).toBe('timeout')
+  })
+
+  it("asks the client's own codes first", () => {
+    const own = { auth: /^28P01$/m, pool_exhausted: /ECONNREFUSED/ }
+    expect(failureCode(withCode('28P01'), own)).toBe('auth')
+    expect(failureCode(withCode('ECONNREFUSED'), own)).toBe('pool_exhausted')
+    expect(failureCode(withCode('ECONNRESET'), own)).toBe('reset')
+  })
+
+  it('adds to a word of Node what the client says for it', () => {
+    const own = { reset: /Connection terminated/ }
+    expect(failureCode(new Error('Connection terminated unexpectedly'), own)).toBe('reset')
+    expect(failureCode(withCode('ECONNRESET'), own)).toBe('reset')
+  })
+
+  it('says failed of what cannot be read, and never throws', () => {
+    const circular = withCode('X')
+    circular.cause = new AggregateError([circular])
+    const hostile = Object.defineProperty({}, 'code', {
+      get() {
+        throw new Error('no')
+      },
+    })
+    for (const thrown of [undefined, null, 7, '', Symbol('s'), circular, hostile, { code: Symbol('s') }, { code: { toString: null } }]) {
+      expect(failureCode(thrown)).toBe('failed')
+    }
+  })
+})
+
+describe('failure(tried, cause)', () => {
+  it('keeps the cause and says what was tried, why it failed and its code', () => {
+    const cause = withCode('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:1')
+    expect(failure('it did not answer', cause)).toMatchObject({
+      message: 'it did not answer: connect ECONNREFUSED 10.0.0.1:1',
+      code: 'refused',
+      cause,
+    })
+  })
+})

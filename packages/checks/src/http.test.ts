@@ -1,0 +1,258 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { createHealth } from '@hale/core'
+import { probes } from '@hale/node'
+import { type FaultProxy, probeCheck, startFaultProxy } from '@hale/testbed'
+import { Agent, fetch as undiciFetch } from 'undici'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { http } from './http'
+import { runMany } from './run-many'
+
+const eventually = { timeout: 10_000, interval: 20 }
+
+/** Runs in a row without a pause: the second may start before fetch has the connection of the first back. */
+const fetchKeeps = 2
+
+interface Service {
+  readonly url: string
+  readonly port: number
+  /** Every connection that was ever made to it. */
+  readonly connections: Socket[]
+  open(): number
+}
+
+async function serve(listener: RequestListener, server: Server = createServer(listener)): Promise<Service> {
+  const connections: Socket[] = []
+  server.on('connection', (socket: Socket) => connections.push(socket))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, port, connections, open: () => connections.filter((socket) => !socket.closed).length }
+}
+
+async function openProxy(service: Service): Promise<FaultProxy & { url: string }> {
+  const proxy = await startFaultProxy({ host: '127.0.0.1', port: service.port })
+  onTestFinished(() => proxy.close())
+  return { ...proxy, url: `http://127.0.0.1:${proxy.port}` }
+}
+
+const answer =
+  (status: number, body = 'ok', headers = {}): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, headers).end(body)
+
+describe('http(url, options)', () => {
+  it('is healthy when the service answers 2xx, and observes the time in ms with the status beside it', async () => {
+    const { url } = await serve(answer(204, ''))
+    expect(await probeCheck(http(`${url}/livez`))()).toMatchObject({
+      status: 'healthy',
+      scope: 'dependency',
+      critical: true,
+      observed: { value: expect.any(Number), unit: 'ms' },
+      data: { status: 204 },
+    })
+  })
+
+  it('asks with the method, the path, the query and the name given', async () => {
+    const seen: unknown[] = []
+    const { url } = await serve((request, response) => {
+      seen.push([request.method, request.url, request.headers['health-via']])
+      response.end()
+    })
+    await probeCheck(http(`${url}/livez?full`))()
+    await probeCheck(http(new URL('/', url), { method: 'HEAD', from: 'orders' }))()
+    expect(seen).toEqual([
+      ['GET', '/livez?full', 'hale'],
+      ['HEAD', '/', 'orders'],
+    ])
+  })
+
+  it.each([404, 429, 500, 503])('is unhealthy when the service answers %d, and tells it', async (status) => {
+    const { url } = await serve(answer(status))
+    expect(await probeCheck(http(`${url}/livez?key=abc`))()).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'unexpected_status', message: `${url}/livez answered with status ${status}` },
+    })
+  })
+
+  it('follows no redirect: it is unhealthy, unless that status is the one expected', async () => {
+    let asked = 0
+    const { url } = await serve((request, response) => {
+      asked += 1
+      answer(request.url === '/' ? 302 : 200, '', { location: '/login' })(request, response)
+    })
+    expect(await probeCheck(http(url))()).toMatchObject({ error: { code: 'unexpected_status' } })
+    expect(await probeCheck(http(url, { expect: 302 }))()).toMatchObject({ status: 'healthy' })
+    expect(asked).toBe(2)
+  })
+
+  it('is healthy for the statuses expected and for no other', async () => {
+    const { url } = await serve((request, response) => answer(Number(request.url?.slice(1)))(request, response))
+    const probe = (status: number) => probeCheck(http(`${url}/${status}`, { expect: [200, 429] }))()
+    expect(await probe(200)).toMatchObject({ status: 'healthy' })
+    expect(await probe(429)).toMatchObject({ status: 'healthy' })
+    expect(await probe(204)).toMatchObject({ status: 'unhealthy' })
+  })
+
+  it('has a service with Hale answer for itself alone, so that two which ask each other end at once', async () => {
+    const ran: string[] = []
+    const hub = await serve((request, response) => listeners[request.url?.startsWith('/a') ? 'a' : 'b'](request, response))
+    const service = (name: 'a' | 'b', other: 'a' | 'b') => {
+      const ask = http(`${hub.url}/${other}/readyz`, { from: name })
+      const health = createHealth({
+        readiness: {
+          other: {
+            ...ask,
+            run: (context) => {
+              ran.push(name)
+              return ask.run(context)
+            },
+          },
+        },
+      })
+      return probes(health, { paths: { readiness: `/${name}/readyz` } })
+    }
+    const listeners: Record<'a' | 'b', RequestListener> = { a: service('a', 'b'), b: service('b', 'a') }
+    expect((await fetch(`${hub.url}/a/readyz`)).status).toBe(200)
+    expect(ran).toEqual(['a'])
+  })
+
+  it('names the address and the reason when nothing listens, and never the query', async () => {
+    const service = await serve(answer(200))
+    const proxy = await openProxy(service)
+    await proxy.set('refuse')
+    const row = await probeCheck(http(`${proxy.url}/livez?key=abc`))()
+    expect(row).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'refused', message: `${proxy.url}/livez did not answer: connect ECONNREFUSED 127.0.0.1:${proxy.port}` },
+    })
+    await proxy.set('pass')
+    expect(await probeCheck(http(proxy.url))()).toMatchObject({ status: 'healthy' })
+  })
+
+  it('is unhealthy with the code unreachable where the name does not resolve', async () => {
+    expect(await probeCheck(http('http://no-such-host.invalid/', { timeout: 900 }))()).toMatchObject({ error: { code: 'unreachable' } })
+  })
+
+  it('is unhealthy while the service is silent, gives its connection up, and is healthy when it speaks again', async () => {
+    const service = await serve(answer(200))
+    const proxy = await openProxy(service)
+    const probe = probeCheck(http(proxy.url, { timeout: 100 }))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    await proxy.set('stall')
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    await proxy.set('pass')
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+    await expect.poll(service.open, eventually).toBeLessThanOrEqual(fetchKeeps)
+  })
+
+  it('is unhealthy while the connection is reset, and healthy again when it is not', async () => {
+    const proxy = await openProxy(await serve(answer(200)))
+    const probe = probeCheck(http(proxy.url))
+    await proxy.set('reset')
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'reset' } })
+    await proxy.set('pass')
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+  })
+
+  it('is unhealthy when the body of a good status is cut off', async () => {
+    const proxy = await openProxy(await serve(answer(200, 'x'.repeat(5_000), { 'content-length': '5000' })))
+    await proxy.set({ cut: 1_000 })
+    expect(await probeCheck(http(proxy.url))()).toMatchObject({ status: 'unhealthy', error: { code: 'reset' } })
+  })
+
+  it('is unhealthy when a body trickles on past its timeout, and lets go of it', async () => {
+    const service = await serve((_, response) => {
+      const trickle = setInterval(() => response.write('.'), 20)
+      response.on('close', () => clearInterval(trickle))
+    })
+    expect(await probeCheck(http(service.url, { timeout: 100 }))()).toMatchObject({ error: { code: 'timeout' } })
+    await expect.poll(service.open, eventually).toBe(0)
+  })
+
+  it('reads no more than a small part of an endless body, and closes its connection', async () => {
+    let sent = 0
+    const service = await serve((_, response) => {
+      const more = (): void => {
+        sent += 65_536
+        if (response.write(Buffer.alloc(65_536)) && !response.destroyed) setImmediate(more)
+      }
+      response.on('drain', more)
+      more()
+    })
+    expect(await probeCheck(http(service.url))()).toMatchObject({ status: 'healthy' })
+    await expect.poll(service.open, eventually).toBe(0)
+    expect(sent).toBeLessThan(50_000_000)
+  })
+
+  it('leaves nothing behind after 10,000 runs, over one or two connections that fetch keeps', { timeout: 60_000 }, async () => {
+    const service = await serve(answer(200, 'x'.repeat(2_000)))
+    const left = await runMany(http(service.url))
+    // fetch itself keeps a listener for as long as the signal lives, which core makes anew for each run.
+    expect(left.filter((what) => what !== 'a listener on the signal')).toEqual([])
+    expect(service.connections.length).toBeLessThanOrEqual(fetchKeeps)
+  })
+
+  it('leaves no connection open with HEAD either, where fetch closes it after each answer', async () => {
+    const service = await serve(answer(200))
+    await runMany(http(service.url, { method: 'HEAD' }), 500)
+    await expect.poll(service.open, eventually).toBe(0)
+  })
+
+  it('frees the connection after a wrong status too', async () => {
+    const service = await serve(answer(500, 'x'.repeat(2_000)))
+    const probe = probeCheck(http(service.url))
+    for (let run = 0; run < 50; run++) await probe()
+    expect(service.connections.length).toBeLessThanOrEqual(fetchKeeps)
+  })
+
+  it("asks through undici's own fetch and Agent where it is given", async () => {
+    const service = await serve(answer(200))
+    const agent = new Agent({ connect: { lookup: (_, __, found) => found(null, [{ address: '127.0.0.1', family: 4 }]) } })
+    onTestFinished(() => agent.close())
+    const check = http(`http://stock.internal:${service.port}/livez`, {
+      fetch: (url, request) => undiciFetch(url, { ...request, dispatcher: agent }),
+    })
+    expect(await probeCheck(check)()).toMatchObject({ status: 'healthy' })
+    const direct = http(service.url, { fetch: undiciFetch })
+    expect(await probeCheck(direct)()).toMatchObject({ status: 'healthy' })
+  })
+
+  it('is never critical for an external service, and says so when asked to be', async () => {
+    const { url } = await serve(answer(503))
+    expect(await probeCheck(http(url, { external: true }))()).toMatchObject({ critical: false, status: 'unhealthy' })
+    expect(http(url, { external: true, critical: false })).toMatchObject({ critical: false })
+    const make = () => http(url, { external: true, critical: true })
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow('http: critical is true, expected false for an external service')
+  })
+
+  it('carries the options into the check, but not its own', () => {
+    const check = http('http://stock/livez', { critical: false, every: 60_000, impact: 'no stock is shown', from: 'orders', expect: 200 })
+    expect(check).toEqual({ critical: false, every: 60_000, impact: 'no stock is shown', run: expect.any(Function) })
+  })
+
+  it.each([
+    [undefined, {}, TypeError, 'http: the URL is none for http, expected one such as http://orders:8080/livez'],
+    ['orders/livez?key=abc', {}, TypeError, 'http: the URL is none for http, expected one such as'],
+    ['ftp://orders/livez', {}, TypeError, 'http: the URL is none for http, expected one such as'],
+    ['http://', {}, TypeError, 'http: the URL is none for http, expected one such as'],
+    ['http://me:abc@orders/livez', {}, TypeError, 'http: the URL holds credentials, expected one such as'],
+    ['http://orders/', { method: 'POST' }, TypeError, 'http: method is "POST", expected GET or HEAD'],
+    ['http://orders/', { from: 'a\r\nb' }, TypeError, 'http: from is "a\\r\\nb", expected 1 to 64 visible characters'],
+    ['http://orders/', { fetch: 'undici' }, TypeError, 'http: fetch is "string", expected a function'],
+    ['http://orders/', { expect: 99 }, TypeError, 'http: expect is 99, expected statuses from 200 to 599'],
+    ['http://orders/', { expect: [] }, TypeError, 'http: expect is [], expected statuses from 200 to 599'],
+    ['http://orders/', { expect: [200, 'OK'] }, TypeError, 'http: expect is [200,"OK"], expected statuses from 200 to 599'],
+  ])('refuses %j with %j when it is made', (url, options, type, message) => {
+    const make = () => http(url as never, options as never)
+    expect(make).toThrow(type)
+    expect(make).toThrow(message)
+    expect(make).not.toThrow('abc')
+  })
+})

@@ -1,0 +1,55 @@
+import type { Check } from '@hale/core'
+import { codedError, failure } from './failure'
+import type { CheckOptions } from './options'
+import { requireMethod } from './require-method'
+
+export type { CheckOptions }
+
+/** Anything that runs a command on a database: a `MongoClient`, or an object of yours. */
+export interface MongodbClient {
+  db(name: string): { command(command: { ping: 1 }, options: { signal: AbortSignal }): PromiseLike<unknown> }
+}
+
+const codes = {
+  auth: /^(13|18|8000)$|[Aa]uthentication failed|requires authentication/m,
+  not_primary: /^(10107|11602|13435|13436)$|not (primary|master)/m,
+  timeout: /^(MongoNetworkTimeoutError|MongoWaitQueueTimeoutError|MongoOperationTimeoutError)$/m,
+  not_connected: /^Mongo(NotConnected|TopologyClosed|ClientClosed)Error$/m,
+  refused: /ECONNREFUSED/,
+  unreachable: /^MongoServerSelectionError$/m,
+}
+
+/**
+ * A check that MongoDB answers `ping` through the client that your service uses. Use it in readiness when this instance
+ * cannot serve without the database.
+ *
+ * It borrows a connection of the client's pool. When the signal aborts, the driver (from 6.13 on) gives the command up; with
+ * an older one core starts no second run until it settles.
+ *
+ * @throws TypeError when `client` has no `db` method.
+ * @example
+ * ```ts
+ * import { mongodb } from '@hale/checks/mongodb'
+ * import { createHealth } from '@hale/core'
+ * import { MongoClient } from 'mongodb'
+ *
+ * const client = new MongoClient('mongodb://localhost')
+ * export const health = createHealth({ readiness: { database: mongodb(client) } })
+ * ```
+ */
+export function mongodb(client: MongodbClient, options: CheckOptions = {}): Check {
+  requireMethod('mongodb', client, 'db', 'pass a MongoClient')
+  return {
+    ...options,
+    async run({ signal }) {
+      let answer: unknown
+      try {
+        answer = await client.db('admin').command({ ping: 1 }, { signal })
+      } catch (error) {
+        throw failure('MongoDB did not answer ping', error, codes)
+      }
+      if ((answer as { ok?: unknown } | null | undefined)?.ok !== 1)
+        throw codedError('invalid_answer', 'MongoDB answered ping without ok: 1')
+    },
+  }
+}

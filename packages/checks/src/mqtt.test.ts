@@ -1,0 +1,80 @@
+import { testCheck, wrongSecret } from '@hale/conformance'
+import { describeWithServer, type MosquittoServer, mosquittoServer, probeCheck, startFaultProxy } from '@hale/testbed'
+import { connect, connectAsync } from 'mqtt'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { mqtt } from './mqtt'
+
+type Settings = Pick<MosquittoServer, 'host' | 'port' | 'user' | 'password'>
+
+describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (server) => {
+  for (const protocolVersion of [4, 5] as const) {
+    testCheck<Settings>(
+      `mqtt, mqtt.js with MQTT ${protocolVersion === 5 ? '5' : '3.1.1'}`,
+      ({ host, port, user, password }) => {
+        const client = connect({ host, port, protocol: 'mqtt', username: user, password, reconnectPeriod: 50, protocolVersion })
+        client.on('error', () => {})
+        return { check: mqtt(client), close: () => client.endAsync(true) }
+      },
+      {
+        server,
+        openProxy: startFaultProxy,
+        wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
+        codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js tells the reason by its 'error' event only" } },
+      },
+    )
+  }
+
+  const open = async ({ host, port, user, password }: Settings) => {
+    const client = await connectAsync({ host, port, protocol: 'mqtt', username: user, password, reconnectPeriod: 50 })
+    client.on('error', () => {})
+    onTestFinished(() => client.endAsync(true))
+    return client
+  }
+
+  it('sends no message to anybody, and leaves the subscriptions of the client alone', async () => {
+    const [watcher, client] = [await open(server()), await open(server())]
+    const seen: string[] = []
+    watcher.on('message', (topic) => seen.push(topic))
+    client.on('message', (topic) => seen.push(topic))
+    await watcher.subscribeAsync('#')
+    await client.subscribeAsync('orders')
+    const probe = probeCheck(mqtt(client))
+    for (let round = 0; round < 10; round++) expect(await probe()).toMatchObject({ status: 'healthy', scope: 'dependency' })
+    await watcher.publishAsync('orders', '1', { qos: 1 })
+    await expect.poll(() => seen).toEqual(['orders', 'orders'])
+  })
+
+  it('sends and queues nothing while the client knows that it is not connected', async () => {
+    const proxy = await startFaultProxy(server())
+    onTestFinished(() => proxy.close())
+    const client = await open({ ...server(), port: proxy.port })
+    await proxy.set('refuse')
+    await expect.poll(() => client.connected).toBe(false)
+    const probe = probeCheck(mqtt(client))
+    for (let round = 0; round < 3; round++) expect(await probe()).toMatchObject({ error: { code: 'not_connected' } })
+    expect([client.queue, Object.keys(client.outgoing)]).toEqual([[], []])
+  })
+
+  it('is unhealthy once the client has ended', async () => {
+    const client = await open(server())
+    await client.endAsync()
+    expect(await probeCheck(mqtt(client))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
+  })
+})
+
+describe('mqtt(client)', () => {
+  it('carries the options into the check', () => {
+    const options = { critical: false, timeout: 200, runbook: 'https://wiki/messages' }
+    expect(mqtt({ connected: true, unsubscribeAsync: async () => {} }, options)).toMatchObject(options)
+  })
+
+  it.each([undefined, null, 'mqtt://orders:secret@broker', {}])(
+    'refuses what is no client when it is made, and does not repeat it',
+    (client) => {
+      const make = () => mqtt(client as never)
+      expect(make).toThrow(TypeError)
+      expect(make).toThrow('without unsubscribeAsync(): pass a client of mqtt.js 5 or newer')
+      expect(make).not.toThrow(/secret/)
+    },
+  )
+})

@@ -1,0 +1,79 @@
+import { testCheck } from '@hale/conformance'
+import { describeWithServer, type NatsServer, natsServer, probeCheck, startFaultProxy } from '@hale/testbed'
+import { connect } from '@nats-io/transport-node'
+import { connect as connectNats2 } from 'nats'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { nats } from './nats'
+
+type Settings = Pick<NatsServer, 'host' | 'port' | 'user' | 'password'>
+
+const options = ({ host, port, user, password }: Settings) => ({
+  servers: `${host}:${port}`,
+  user,
+  pass: password,
+  reconnectTimeWait: 50,
+  maxReconnectAttempts: -1,
+})
+
+describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) => {
+  const bench = {
+    server,
+    openProxy: startFaultProxy,
+    skipped: { 'wrong credentials': 'connect() rejects, so there is no connection' },
+  } as const
+
+  testCheck<Settings>(
+    'nats, @nats-io/transport-node',
+    async (settings) => {
+      const connection = await connect(options(settings))
+      return { check: nats(connection), close: () => connection.close() }
+    },
+    bench,
+  )
+
+  testCheck<Settings>(
+    'nats, nats 2',
+    async (settings) => {
+      const connection = await connectNats2(options(settings))
+      return { check: nats(connection), close: () => connection.close() }
+    },
+    bench,
+  )
+
+  it('publishes and subscribes nothing', async () => {
+    const connection = await connect(options(server()))
+    onTestFinished(() => connection.close())
+    const seen: string[] = []
+    connection.subscribe('>', { callback: (_, message) => void seen.push(message.subject) })
+    await connection.flush()
+    const before = connection.stats()
+    const probe = probeCheck(nats(connection))
+    for (let round = 0; round < 10; round++) expect(await probe()).toMatchObject({ status: 'healthy', scope: 'dependency' })
+    expect(seen).toEqual([])
+    expect(connection.stats().outMsgs).toBe(before.outMsgs)
+  })
+
+  it('is unhealthy once the connection is closed', async () => {
+    for (const connection of [await connect(options(server())), await connectNats2(options(server()))]) {
+      await connection.close()
+      expect(await probeCheck(nats(connection))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
+    }
+  })
+})
+
+describe('nats(connection)', () => {
+  it('carries the options into the check', () => {
+    const settings = { critical: false, timeout: 200, runbook: 'https://wiki/messages' }
+    expect(nats({ flush: async () => {} }, settings)).toMatchObject(settings)
+  })
+
+  it.each([undefined, null, 'nats://orders:secret@broker', {}])(
+    'refuses what is no connection when it is made, and does not repeat it',
+    (connection) => {
+      const make = () => nats(connection as never)
+      expect(make).toThrow(TypeError)
+      expect(make).toThrow('without flush(): pass what connect() of @nats-io/transport-node or nats resolves with')
+      expect(make).not.toThrow(/secret/)
+    },
+  )
+})

@@ -1,0 +1,49 @@
+import type { Check } from '@hale/core'
+import { failure } from './failure'
+import type { FailureCodes } from './failure-code'
+import type { CheckOptions } from './options'
+import { requireMethod } from './require-method'
+
+export type { CheckOptions }
+
+/** A connection of `@nats-io/transport-node` or of `nats`, or an object of yours. */
+export interface NatsConnection {
+  flush(): PromiseLike<void>
+}
+
+const codes: FailureCodes = {
+  not_connected: /^((CONNECTION_)?(CLOSED|DRAINING)$|(Closed|Draining)ConnectionError)/m,
+  reset: /^(DISCONNECT|connection disconnected)$/m,
+}
+
+/**
+ * A check that the NATS server answers a PING through the connection that your service uses. Use it in readiness when
+ * this instance cannot serve without its messages.
+ *
+ * It flushes the connection: the client sends PING after what waits to be sent, and the server's PONG ends it. Nothing
+ * is published or subscribed.
+ *
+ * @throws TypeError when `connection` has no `flush` method.
+ * @example
+ * ```ts
+ * import { nats } from '@hale/checks/nats'
+ * import { createHealth } from '@hale/core'
+ * import { connect } from '@nats-io/transport-node'
+ *
+ * const connection = await connect({ servers: '127.0.0.1', maxReconnectAttempts: -1 })
+ * export const health = createHealth({ readiness: { messages: nats(connection) } })
+ * ```
+ */
+export function nats(connection: NatsConnection, options: CheckOptions = {}): Check {
+  requireMethod('nats', connection, 'flush', 'pass what connect() of @nats-io/transport-node or nats resolves with')
+  return {
+    ...options,
+    async run() {
+      try {
+        await connection.flush()
+      } catch (error) {
+        throw failure('NATS did not answer PING', error, codes)
+      }
+    },
+  }
+}

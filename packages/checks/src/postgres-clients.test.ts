@@ -1,0 +1,66 @@
+import { describeWithServer, postgresServer, probeCheck } from '@hale/testbed'
+import { sql as drizzleSql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import knex from 'knex'
+import { Kysely, sql as kyselySql, PostgresDialect } from 'kysely'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openPool, type Settings } from './open-postgres'
+import { type PostgresClient, postgres } from './postgres'
+
+const eventually = { timeout: 10_000, interval: 50 }
+
+/** The one-liners of docs/checks/postgres-clients.md, for those that run without code made for them. */
+const clients: Record<string, (settings: Settings) => PostgresClient> = {
+  Knex({ host, port, user, password, database }) {
+    const silent = { debug() {}, deprecate() {}, error() {}, warn() {} }
+    const db = knex({ client: 'pg', connection: { host, port, user, password, database }, log: silent })
+    onTestFinished(() => db.destroy())
+    return { query: (text) => db.raw(text) }
+  },
+  Kysely(settings) {
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: openPool(settings) }) })
+    return { query: (text) => kyselySql.raw(text).execute(db) }
+  },
+  Drizzle(settings) {
+    const db = drizzle(openPool(settings))
+    return { query: (text) => db.execute(drizzleSql.raw(text)) }
+  },
+}
+
+describeWithServer(postgresServer, 'postgres({ query }) against a real PostgreSQL', (server) => {
+  afterEach(() => server().start())
+
+  for (const [name, open] of Object.entries(clients)) {
+    describe(name, () => {
+      it('is healthy when the server answers, and knows that it is the primary', async () => {
+        const client = open(server())
+        expect(await probeCheck(postgres(client))()).toMatchObject({ status: 'healthy' })
+        expect(await probeCheck(postgres(client, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
+        expect(await probeCheck(postgres(client, { role: 'replica' }))()).toMatchObject({ status: 'unhealthy' })
+      })
+
+      it('is unhealthy while the server is frozen, and healthy again once it is thawed', async () => {
+        const probe = probeCheck(postgres(open(server()), { timeout: 300 }))
+        expect(await probe()).toMatchObject({ status: 'healthy' })
+        server().freeze()
+        expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+        server().thaw()
+        await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+      })
+
+      it('is unhealthy with a code that can be acted on where the password is wrong', async () => {
+        const client = open({ ...server(), password: 'wrong' })
+        expect(await probeCheck(postgres(client))()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+      })
+
+      it('is unhealthy while the server is stopped, and healthy again when it is back', async () => {
+        const probe = probeCheck(postgres(open(server()), { timeout: 300 }))
+        expect(await probe()).toMatchObject({ status: 'healthy' })
+        await server().stop()
+        expect(await probe()).toMatchObject({ status: 'unhealthy' })
+        await server().start()
+        await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+      })
+    })
+  }
+})

@@ -1,0 +1,95 @@
+import { PGlite } from '@electric-sql/pglite'
+import { describeWithServer, type PostgresServer, postgresServer, probeCheck, startPostgresReplica } from '@hale/testbed'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPool, openPostgresJs } from './open-postgres'
+import { postgres } from './postgres'
+
+const eventually = { timeout: 10_000, interval: 50 }
+
+describeWithServer(postgresServer, 'postgres(client, { role, maxLag }) with a primary and its replica', (server) => {
+  let replica: PostgresServer
+  beforeAll(async () => {
+    replica = await startPostgresReplica(server())
+  })
+  afterAll(() => replica?.remove())
+
+  it('tells a primary from a replica', async () => {
+    const [primaryPool, replicaPool] = [openPool(server()), openPool(replica)]
+    expect(await probeCheck(postgres(primaryPool, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
+    expect(await probeCheck(postgres(replicaPool, { role: 'replica' }))()).toMatchObject({ status: 'healthy' })
+    expect(await probeCheck(postgres(replicaPool, { role: 'primary' }))()).toMatchObject({ error: { code: 'not_primary' } })
+    expect(await probeCheck(postgres(primaryPool, { role: 'replica' }))()).toMatchObject({ error: { code: 'not_replica' } })
+  })
+
+  it('tells it through postgres.js too', async () => {
+    expect(await probeCheck(postgres(openPostgresJs(replica), { role: 'primary' }))()).toMatchObject({ error: { code: 'not_primary' } })
+  })
+
+  it('has a primary lag 0 ms behind, so that a replica that was promoted stays healthy', async () => {
+    expect(await probeCheck(postgres(openPool(server()), { maxLag: 1_000 }))()).toMatchObject({
+      status: 'healthy',
+      observed: { value: 0, unit: 'ms' },
+    })
+  })
+
+  it('is unhealthy while the replica replays too late, and healthy again when it has caught up', async () => {
+    const [primaryPool, replicaPool] = [openPool(server()), openPool(replica)]
+    const probe = probeCheck(postgres(replicaPool, { maxLag: 200 }))
+    await primaryPool.query('CREATE TABLE orders (id int)')
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+    await replicaPool.query('SELECT pg_wal_replay_pause()')
+    await primaryPool.query('INSERT INTO orders VALUES (1)')
+    await expect.poll(probe, eventually).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'lagging', message: expect.stringMatching(/^the replica is \d+ ms behind, more than 200 ms$/) },
+    })
+    await replicaPool.query('SELECT pg_wal_replay_resume()')
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy', observed: { value: 0, unit: 'ms' } })
+  })
+
+  it('is unhealthy when the replica has lost its primary for longer than it may lag, and healthy again when that is back', async () => {
+    const probe = probeCheck(postgres(openPool(replica), { maxLag: 200 }))
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+    await server().stop()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'lagging' } })
+    await server().start()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+  })
+})
+
+describeWithServer(postgresServer, 'postgres(pool, { maxWaiting })', (server) => {
+  it('is degraded while too many queries wait for a connection, and healthy when they do not', async () => {
+    const pool = openPool(server(), { max: 1 })
+    const probe = probeCheck(postgres(pool, { maxWaiting: 1 }))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    const busy = Array.from({ length: 4 }, () => pool.query('SELECT pg_sleep(0.05)'))
+    await expect.poll(() => pool.waitingCount).toBe(3)
+    expect(await probe()).toMatchObject({ status: 'degraded', message: '3 queries wait for a connection, more than 1' })
+    await Promise.all(busy)
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+  })
+})
+
+describe('postgres(client, options)', () => {
+  it('asks a PGlite for its role', async () => {
+    const embedded = await PGlite.create()
+    expect(await probeCheck(postgres(embedded, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
+    await embedded.close()
+  })
+
+  it.each([undefined, null, {}, { rows: [] }, [{ lag: 0 }]])('is unhealthy when the answer is %j, which says no role', async (answer) => {
+    expect(await probeCheck(postgres({ query: async () => answer }, { maxLag: 1 }))()).toMatchObject({ error: { code: 'invalid_answer' } })
+  })
+
+  it.each([
+    [{ role: 'leader' }, TypeError, 'postgres: role is leader, expected primary or replica'],
+    [{ maxLag: 0 }, RangeError, 'postgres: maxLag is 0, expected a positive number of milliseconds'],
+    [{ maxLag: '1s' }, TypeError, 'postgres: maxLag is of type string'],
+    [{ maxWaiting: 1 }, TypeError, 'postgres: maxWaiting is known of a pg Pool only'],
+    [{ maxWaiting: -1 }, RangeError, 'postgres: maxWaiting is -1, expected a whole number from 0'],
+  ])('refuses %j', (options, type, message) => {
+    const make = () => postgres({ query: async () => [] }, options as never)
+    expect(make).toThrow(type)
+    expect(make).toThrow(message)
+  })
+})

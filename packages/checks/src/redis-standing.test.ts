@@ -1,0 +1,108 @@
+import { describeWithServer, probeCheck, type RedisServer, redisServer } from '@hale/testbed'
+import { Redis } from 'ioredis'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type RedisClient, redis } from './redis'
+
+const eventually = { timeout: 10_000, interval: 50 }
+
+function open({ host, port, password }: RedisServer): Redis {
+  const client = new Redis({ host, port, password, retryStrategy: () => 50 })
+  client.on('error', () => {})
+  onTestFinished(() => client.disconnect())
+  return client
+}
+
+async function openNodeRedis({ host, port, password }: RedisServer): Promise<RedisClient> {
+  const client = createClient({ socket: { host, port }, password })
+  client.on('error', () => {})
+  onTestFinished(() => client.destroy())
+  await client.connect()
+  return client
+}
+
+describeWithServer(redisServer, 'redis(client, { role, link }) with a primary and its replica', (server) => {
+  let replica: RedisServer
+  beforeAll(async () => {
+    replica = await redisServer.start({ replicaOf: server() })
+  })
+  afterAll(() => replica?.remove())
+
+  it('tells a primary from a replica', async () => {
+    for (const [primary, follower] of [
+      [open(server()), open(replica)],
+      [await openNodeRedis(server()), await openNodeRedis(replica)],
+    ] as const) {
+      expect(await probeCheck(redis(primary, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
+      expect(await probeCheck(redis(follower, { role: 'replica' }))()).toMatchObject({ status: 'healthy' })
+      expect(await probeCheck(redis(follower, { role: 'primary' }))()).toMatchObject({ error: { code: 'not_primary' } })
+      expect(await probeCheck(redis(primary, { role: 'replica' }))()).toMatchObject({ error: { code: 'not_replica' } })
+    }
+  })
+
+  it('is unhealthy while the replica has lost its primary, and healthy again when that is back', async () => {
+    const probe = probeCheck(redis(open(replica), { link: true }))
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+    await server().stop()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'link_down' } })
+    await server().start()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+  })
+
+  it('is unhealthy when a replica without its primary is told to answer nothing', async () => {
+    const client = open(replica)
+    await client.config('SET', 'replica-serve-stale-data', 'no')
+    const probe = probeCheck(redis(client))
+    await server().stop()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'link_down' } })
+    await server().start()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+  })
+})
+
+describeWithServer(redisServer, 'redis(client) as the server fills up or loads', (server) => {
+  it('says nothing of memory without a limit, tells it with one, and is degraded when too much is used', async () => {
+    const client = open(server())
+    const probe = probeCheck(redis(client, { maxMemory: 0.5 }))
+    const plain = await probe()
+    expect([plain.status, plain.observed]).toEqual(['healthy', undefined])
+    await client.config('SET', 'maxmemory', '100mb')
+    expect(await probe()).toMatchObject({ status: 'healthy', observed: { value: expect.closeTo(0.01, 1), unit: 'ratio' } })
+    await client.config('SET', 'maxmemory', '200kb')
+    expect(await probe()).toMatchObject({ status: 'degraded', message: 'more than 0.5 of maxmemory is used' })
+    await client.config('SET', 'maxmemory', '0')
+  })
+
+  it('is unhealthy while the server loads its data, and healthy when it has', async () => {
+    const [client, other] = [open(server()), open(server())]
+    await client.call('DEBUG', 'POPULATE', '2000')
+    await client.config('SET', 'key-load-delay', '500')
+    await client.config('SET', 'loading-process-events-interval-bytes', '1024')
+    const probe = probeCheck(redis(other))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    const reloaded = client.call('DEBUG', 'RELOAD')
+    await expect.poll(probe, { timeout: 10_000, interval: 5 }).toMatchObject({ status: 'unhealthy', error: { code: 'starting' } })
+    await reloaded
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+  })
+})
+
+describe('redis(client, options)', () => {
+  it.each([{ role: 'primary' }, { link: true }, { maxMemory: 0.5 }] as const)(
+    'is unhealthy when INFO does not tell what %j needs to know',
+    async (options) => {
+      const client = { ping: async () => 'PONG', info: async () => '# Nothing\r\n' }
+      expect(await probeCheck(redis(client, options))()).toMatchObject({ status: 'unhealthy', error: { code: 'invalid_answer' } })
+    },
+  )
+
+  it.each([
+    [{ role: 'leader' }, TypeError, 'redis: role is leader, expected primary or replica'],
+    [{ maxMemory: 2 }, RangeError, 'redis: maxMemory is 2, expected a ratio from 0 to 1'],
+    [{ link: true }, TypeError, 'without info(): role, link and maxMemory need it'],
+  ])('refuses %j', (options, type, message) => {
+    const make = () => redis({ ping: async () => 'PONG' }, options as never)
+    expect(make).toThrow(type)
+    expect(make).toThrow(message)
+  })
+})

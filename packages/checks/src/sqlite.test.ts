@@ -1,0 +1,170 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createHealth } from '@hale/core'
+import { probeCheck } from '@hale/testbed'
+import Libsql from 'libsql'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { makeFolder, mayMount, mount } from './mount'
+import { runMany } from './run-many'
+import { type SqliteClient, sqlite } from './sqlite'
+
+type Database = SqliteClient & { close(): void }
+
+/** node:sqlite came with Node 22. */
+function nodeSqlite(): ((file: string) => Database) | undefined {
+  try {
+    const { DatabaseSync } = createRequire(import.meta.url)('node:sqlite') as { DatabaseSync: new (file: string) => Database }
+    return (file) => new DatabaseSync(file)
+  } catch {
+    process.stderr.write('skipped: sqlite(client) with node:sqlite: this runtime has none (Node 22.13 has)\n')
+    return undefined
+  }
+}
+
+const engines = { libsql: (file: string): Database => new Libsql(file), 'node:sqlite': nodeSqlite() }
+
+function opener(engine: (file: string) => Database) {
+  return (file = join(makeFolder(), 'orders.db')) => {
+    const db = engine(file)
+    onTestFinished(() => {
+      try {
+        db.close()
+      } catch {}
+    })
+    return { db, file }
+  }
+}
+
+const smallDisks = mayMount('sqlite(client) on a full disk')
+
+for (const [name, engine] of Object.entries(engines)) {
+  describe.skipIf(!engine)(`sqlite(client) with ${name}`, () => {
+    const open = opener(engine ?? engines.libsql)
+
+    it('is healthy when it can be read, and can be written', async () => {
+      const { db } = open()
+      expect(await probeCheck(sqlite(db))()).toMatchObject({ status: 'healthy', scope: 'dependency', critical: true })
+      db.exec('CREATE TABLE orders (id)')
+      expect(await probeCheck(sqlite(db, { write: true }))()).toMatchObject({ status: 'healthy' })
+    })
+
+    it('changes nothing and leaves no transaction', async () => {
+      const { db } = open()
+      db.exec('CREATE TABLE orders (id); INSERT INTO orders VALUES (1); PRAGMA user_version = 7; PRAGMA busy_timeout = 1234')
+      await probeCheck(sqlite(db, { write: true }))()
+      const ask = (sql: string) => Object.values(db.prepare(sql).get() as object)[0]
+      expect(ask('PRAGMA user_version')).toBe(7)
+      expect(ask('PRAGMA busy_timeout')).toBe(1234)
+      expect(ask('SELECT count(*) FROM sqlite_master')).toBe(1)
+      expect(() => db.exec('ROLLBACK')).toThrow('no transaction is active')
+    })
+
+    it('is unhealthy with the code locked while another holds the lock, waits no longer than told, and is healthy again', async () => {
+      const { db, file } = open()
+      db.exec('CREATE TABLE orders (id); PRAGMA busy_timeout = 10000')
+      const other = open(file).db
+      const reading = probeCheck(sqlite(db, { wait: 20 }))
+      const writing = probeCheck(sqlite(db, { wait: 20, write: true }))
+      other.exec('BEGIN IMMEDIATE')
+      expect(await reading()).toMatchObject({ status: 'healthy' })
+      expect(await writing()).toMatchObject({
+        status: 'unhealthy',
+        error: { code: 'locked', message: 'SQLite did not answer: database is locked' },
+      })
+      other.exec('ROLLBACK; BEGIN EXCLUSIVE')
+      const row = await reading()
+      expect(row).toMatchObject({ status: 'unhealthy', error: { code: 'locked' } })
+      expect(row.duration).toBeLessThan(10_000)
+      other.exec('ROLLBACK')
+      expect(await reading()).toMatchObject({ status: 'healthy' })
+      expect(await writing()).toMatchObject({ status: 'healthy' })
+    })
+
+    it('keeps its hands off a transaction of the service, reads, and says so', async () => {
+      const { db, file } = open()
+      db.exec('CREATE TABLE orders (id)')
+      const probe = probeCheck(sqlite(db, { write: true }))
+      db.exec('BEGIN; INSERT INTO orders VALUES (1)')
+      expect(await probe()).toMatchObject({ status: 'healthy', message: 'only read: the connection is in a transaction of the service' })
+      db.exec('COMMIT')
+      expect(Object.values(open(file).db.prepare('SELECT count(*) FROM orders').get() as object)[0]).toBe(1)
+      expect(await probe()).toMatchObject({ status: 'healthy', message: undefined })
+    })
+
+    it('is unhealthy with the code read_only where it may only read, and with no write asked for healthy', async () => {
+      const { db } = open()
+      db.exec('PRAGMA query_only = 1')
+      expect(await probeCheck(sqlite(db))()).toMatchObject({ status: 'healthy' })
+      expect(await probeCheck(sqlite(db, { write: true }))()).toMatchObject({ status: 'unhealthy', error: { code: 'read_only' } })
+      db.exec('PRAGMA query_only = 0')
+      expect(await probeCheck(sqlite(db, { write: true }))()).toMatchObject({ status: 'healthy' })
+    })
+
+    it('is unhealthy with the code corrupt for a file that is no database', async () => {
+      const file = join(makeFolder(), 'orders.db')
+      writeFileSync(file, Buffer.alloc(8_192, 7))
+      const { db } = open(file)
+      expect(await probeCheck(sqlite(db))()).toMatchObject({
+        status: 'unhealthy',
+        error: { code: 'corrupt', message: 'SQLite did not answer: file is not a database' },
+      })
+    })
+
+    it('is unhealthy with the code not_connected once it is closed', async () => {
+      const { db } = open()
+      db.close()
+      expect(await probeCheck(sqlite(db))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
+    })
+
+    it.skipIf(!smallDisks)(
+      'is unhealthy with the code disk_full while there is no space for a write, and healthy again when there is',
+      async () => {
+        const folder = mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs')
+        const { db } = open(join(folder, 'orders.db'))
+        db.exec('CREATE TABLE orders (id)')
+        const probe = probeCheck(sqlite(db, { write: true }))
+        try {
+          writeFileSync(join(folder, 'ballast'), Buffer.alloc(65_536))
+        } catch {}
+        expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'disk_full' } })
+        rmSync(join(folder, 'ballast'))
+        expect(await probe()).toMatchObject({ status: 'healthy' })
+      },
+    )
+
+    it('leaves nothing behind after 10,000 runs', { timeout: 60_000 }, async () => {
+      const { db, file } = open()
+      db.exec('CREATE TABLE orders (id)')
+      const files = readdirSync(join(file, '..'))
+      expect(await runMany(sqlite(db, { write: true }))).toEqual([])
+      expect(readdirSync(join(file, '..'))).toEqual(files)
+    })
+  })
+}
+
+describe('sqlite(client)', () => {
+  it('is never healthy by a client that only promises to answer', async () => {
+    const chained = { get: () => chained, exec: () => chained, prepare: () => chained }
+    expect(await probeCheck(sqlite(chained))()).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'failed', message: 'SQLite did not answer: PRAGMA busy_timeout gave no number: pass a synchronous client' },
+    })
+  })
+
+  it('does not fit liveness', () => {
+    const { db } = opener(engines.libsql)()
+    expect(() => createHealth({ liveness: { database: sqlite(db) as never } })).toThrow('liveness.database.scope is "dependency"')
+  })
+
+  it.each([
+    [undefined, {}, 'sqlite(client): the client is a value of type undefined without prepare(): pass a Database of'],
+    ['orders.db', {}, 'sqlite(client): the client is a value of type string without prepare(): pass a Database of'],
+    [{ prepare: () => ({ get: () => 1 }) }, {}, 'sqlite(client): the client is a value of type object without exec(): pass a Database of'],
+    [{ prepare: () => ({ get: () => 1 }), exec: () => {} }, { wait: '1s' }, 'sqlite: wait is of type string, expected a positive number'],
+  ])('refuses %j with %j when it is made', (client, options, message) => {
+    const make = () => sqlite(client as never, options as never)
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(message)
+  })
+})

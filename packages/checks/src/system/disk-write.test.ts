@@ -1,0 +1,130 @@
+import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { probeCheck } from '@hale/testbed'
+import { describe, expect, it } from 'vitest'
+import { makeFolder, mayMount, mount, runProgram } from '../mount'
+import { runMany } from '../run-many'
+import { diskWrite } from './disk-write'
+
+describe('diskWrite(options)', () => {
+  it('is healthy where it can write and read, observes the time in ms, and leaves no file', async () => {
+    const path = makeFolder()
+    expect(await probeCheck(diskWrite({ path }))()).toMatchObject({
+      status: 'healthy',
+      scope: 'local',
+      observed: { value: expect.any(Number), unit: 'ms' },
+    })
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('is unhealthy with the code missing where the folder is not there, or is none, and names it', async () => {
+    const path = makeFolder()
+    writeFileSync(join(path, 'file'), '')
+    for (const name of ['gone', 'file']) {
+      expect(await probeCheck(diskWrite({ path: join(path, name) }))()).toMatchObject({
+        status: 'unhealthy',
+        error: { code: 'missing', message: expect.stringContaining(`${join(path, name)} cannot be written to: `) },
+      })
+    }
+  })
+
+  it.skipIf(process.getuid?.() === 0)('is unhealthy with the code denied where it may not write', async () => {
+    const path = makeFolder()
+    chmodSync(path, 0o500)
+    expect(await probeCheck(diskWrite({ path }))()).toMatchObject({ status: 'unhealthy', error: { code: 'denied' } })
+    chmodSync(path, 0o700)
+  })
+
+  it('leaves no file and no handle when it is given up at any moment', async () => {
+    const path = makeFolder()
+    const check = diskWrite({ path })
+    let turns = 0
+    const givenUp = async () => {
+      const controller = new AbortController()
+      const under = Promise.resolve(check.run({ signal: controller.signal })).catch(() => {})
+      for (let turn = 0; turn < turns % 12; turn++) await new Promise(setImmediate)
+      turns += 1
+      controller.abort()
+      await under
+    }
+    expect(await runMany({ run: givenUp }, 500)).toEqual([])
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('disturbs no other run of the same check', async () => {
+    const path = makeFolder()
+    const check = diskWrite({ path })
+    const { signal } = new AbortController()
+    const runs = Array.from({ length: 50 }, () => check.run({ signal }))
+    expect(await Promise.all(runs)).toHaveLength(50)
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('leaves nothing behind after 10,000 runs', { timeout: 120_000 }, async () => {
+    const path = makeFolder()
+    expect(await runMany(diskWrite({ path }))).toEqual([])
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('keeps its result for 10 s unless told otherwise, and carries the options into the check', () => {
+    const check = diskWrite({ path: '/', critical: false })
+    expect(check).toEqual({ critical: false, maxAge: 10_000, scope: 'local', run: expect.any(Function) })
+    expect(diskWrite({ path: '/', maxAge: 0 })).toMatchObject({ maxAge: 0 })
+  })
+
+  it.each([
+    [undefined, "diskWrite: path is of type undefined, expected a folder such as '/var/lib/orders'"],
+    [{ path: '' }, "diskWrite: path is empty, expected a folder such as '/var/lib/orders'"],
+  ])('refuses %j when it is made', (options, message) => {
+    const make = () => diskWrite(options as never)
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(message)
+  })
+})
+
+describe.skipIf(!mayMount('diskWrite(options) on a full, a read-only and a frozen disk'))('diskWrite(options) on a disk of its own', () => {
+  it('is unhealthy with the code disk_full while there is no space, and healthy again when there is', async () => {
+    const path = mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs')
+    const probe = probeCheck(diskWrite({ path }))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    writeFileSync(join(path, 'ballast'), Buffer.alloc(65_536))
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'disk_full' } })
+    rmSync(join(path, 'ballast'))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('is unhealthy with the code disk_full while there is no inode', async () => {
+    const path = mount('-t', 'tmpfs', '-o', 'nr_inodes=2', 'tmpfs')
+    writeFileSync(join(path, 'ballast'), '')
+    expect(await probeCheck(diskWrite({ path }))()).toMatchObject({ status: 'unhealthy', error: { code: 'disk_full' } })
+  })
+
+  it('is unhealthy with the code read_only while the disk is, and healthy again when it is not', async () => {
+    const path = mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs')
+    const probe = probeCheck(diskWrite({ path }))
+    runProgram('mount', '-o', 'remount,ro', path)
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'read_only' } })
+    runProgram('mount', '-o', 'remount,rw', path)
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+  })
+
+  it('is unhealthy while the disk hangs, leaves no file, and is healthy again when it moves', async () => {
+    const image = join(makeFolder(), 'image')
+    writeFileSync(image, Buffer.alloc(4_194_304))
+    runProgram('mke2fs', '-q', '-t', 'ext4', image)
+    const path = mount('-o', 'loop', image)
+    const before = readdirSync(path)
+    const probe = probeCheck(diskWrite({ path, timeout: 200 }))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    runProgram('fsfreeze', '--freeze', path)
+    try {
+      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' }, stuckSince: expect.any(String) })
+    } finally {
+      runProgram('fsfreeze', '--unfreeze', path)
+    }
+    await expect.poll(probe, { timeout: 10_000 }).toMatchObject({ status: 'healthy' })
+    expect(readdirSync(path)).toEqual(before)
+  })
+})

@@ -1,0 +1,7 @@
+/** Calls back when the signal aborts, at once where it has. The function that it returns stops listening. */
+export function whenAborted(signal: AbortSignal, callback: (reason: Error) => void): () => void {
+  const listener = () => callback(signal.reason)
+  if (signal.aborted) listener()
+  else signal.addEventListener('abort', listener)
+  return () => signal.removeEventListener('abort', listener)
+}

@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findBinaries } from './binaries'
+import { freePort } from './free-port'
+import type { ServerKind } from './server-kind'
+import { type ServerProcess, startServerProcess } from './server-process'
+
+/** The settings that an AMQP client wants. */
+export interface RabbitmqServer extends ServerProcess {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+}
+
+const binaries = ['rabbitmq-server', 'epmd'] as const
+const user = 'hale'
+const password = 'only-for-tests'
+
+/**
+ * Erlang wants a daemon that knows the ports of its nodes, and would start one that outlives the broker. So here it
+ * has one of its own, on a port of its own, as a child that goes away together with the broker.
+ */
+const script = `
+"$2" -port "$ERL_EPMD_PORT" -address 127.0.0.1 & names=$!
+"$1" & broker=$!
+trap 'kill -TERM $broker' TERM
+trap 'kill -KILL $broker $names' QUIT
+while kill -0 $broker 2>/dev/null; do wait $broker; done
+kill $names
+wait $names
+`
+
+async function startRabbitmq(): Promise<RabbitmqServer> {
+  const found = findBinaries(binaries)
+  if (!found) throw new Error('no rabbitmq-server and epmd: install RabbitMQ')
+  const [port, nodes, names] = [await freePort(), await freePort(), await freePort()]
+  const settings = {
+    'listeners.tcp.1': `127.0.0.1:${port}`,
+    default_user: user,
+    default_pass: password,
+    'log.console': 'true',
+    'log.console.level': 'info',
+    'log.file': 'false',
+  }
+  const server = await startServerProcess({
+    name: 'rabbitmq',
+    ready: /Server startup complete/,
+    stop: 'SIGTERM',
+    async prepare(folder) {
+      const text = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`)
+      writeFileSync(join(folder, 'rabbitmq.conf'), text.join(''), { mode: 0o600 })
+    },
+    environment: (folder) => ({
+      HOME: folder,
+      ERL_EPMD_PORT: String(names),
+      // Makes the program the Erlang machine itself, which ends in an orderly way by SIGTERM.
+      RUNNING_UNDER_SYSTEMD: '1',
+      RABBITMQ_NODENAME: 'hale@127.0.0.1',
+      RABBITMQ_USE_LONGNAME: 'true',
+      RABBITMQ_DIST_PORT: String(nodes),
+      RABBITMQ_CONF_ENV_FILE: join(folder, 'none'),
+      RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
+      RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'),
+      RABBITMQ_MNESIA_BASE: join(folder, 'data'),
+      RABBITMQ_LOG_BASE: join(folder, 'log'),
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 1:1 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}',
+    }),
+    command: () => ['sh', '-c', script, 'rabbitmq', found['rabbitmq-server'], found.epmd],
+  })
+  return { ...server, host: '127.0.0.1', port, user, password }
+}
+
+/** A private RabbitMQ with one user, on a free loopback port, ready in about five seconds. */
+export const rabbitmqServer: ServerKind<RabbitmqServer, never> = {
+  binaries,
+  remedy: 'apt-get install rabbitmq-server',
+  start: startRabbitmq,
+}
