@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { BENCHMARKS } from './benchmarks/all'
+
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'hale-benchmarks-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const PICTURES: Readonly<Record<string, readonly string[]>> = { readiness: ['cost-per-probe.svg'], hung: ['hung-dependency.svg'] }
+
+/** Asks one question as `pnpm bench` does, quickly, and reads what it wrote. */
+async function bench(name: string): Promise<{ results: string; pictures: Record<string, string> }> {
+  const out = mkdtempSync(join(folder, 'run-'))
+  await run(process.execPath, ['--import', 'tsx', 'src/bench.ts', '--quick', '--out', out, name], { cwd: join(import.meta.dirname, '..') })
+  const read = (file: string) => readFileSync(join(out, file), 'utf8')
+  const pictures = readdirSync(out).filter((file) => file.endsWith('.svg'))
+  return { results: read('RESULTS.md'), pictures: Object.fromEntries(pictures.map((file) => [file, read(file)])) }
+}
+
+/** The tables of a page, each as rows of cells, with its heading first and without the rule below it. */
+function tablesOf(page: string): string[][][] {
+  const blocks = page.split('\n\n').flatMap((block) => /(^\|[\s\S]*)/m.exec(block)?.[1]?.trim() ?? [])
+  return blocks.map((block) => {
+    const rows = block.split('\n').map((line) => line.slice(2, -2).split(' | '))
+    return rows.filter((_, index) => index !== 1)
+  })
+}
+
+describe.concurrent('pnpm bench', () => {
+  it.each(BENCHMARKS.map(({ name }) => name))(
+    'asks %s and writes what it found out as tables without a gap',
+    { timeout: 120_000 },
+    async (name) => {
+      const { results, pictures } = await bench(name)
+      expect(results).toContain(`\n## ${name}\n`)
+      expect(results).toContain('a quick run: no figure means anything')
+      const [goals, ...tables] = tablesOf(results)
+      expect(goals?.[0]).toEqual(['must reach', 'figure', ''])
+      expect(goals?.length).toBeGreaterThan(1)
+      expect(tables.length).toBeGreaterThan(0)
+      for (const [heading = [], ...rows] of [goals ?? [], ...tables]) {
+        expect(rows.length).toBeGreaterThan(0)
+        for (const row of rows) {
+          expect(row).toHaveLength(heading.length)
+          expect(row.join()).not.toMatch(/NaN|undefined|Infinity/)
+          expect(row[0]).not.toBe('')
+        }
+      }
+      expect(Object.keys(pictures)).toEqual(PICTURES[name] ?? [])
+      for (const picture of Object.values(pictures)) {
+        expect(picture).toMatch(/^<svg [^>]*>\n<title>.+<\/title>/)
+        expect(picture).toMatch(/<\/svg>\n$/)
+        expect(picture).toMatch(/>(Hale|@hale\/node)</)
+        expect(picture).not.toMatch(/NaN|undefined|Infinity/)
+      }
+    },
+  )
+
+  it('names the benchmarks where it does not know one', { timeout: 120_000 }, async () => {
+    await expect(bench('speed')).rejects.toThrow(/there is no benchmark "speed": use liveness, readiness, /)
+  })
+})
+
+describe('the page about speed', () => {
+  it('shows the hand-written lines as they are measured', () => {
+    const lines = readFileSync(join(import.meta.dirname, 'measured', 'hand-written.mjs'), 'utf8')
+    expect(readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')).toContain(`\`\`\`js\n${lines}\`\`\``)
+  })
+})

@@ -1,0 +1,22 @@
+import type { Benchmark } from './benchmark'
+import { blocked } from './blocked'
+import { evaluation } from './evaluation'
+import { herd } from './herd'
+import { hung } from './hung'
+import { liveness } from './liveness'
+import { readiness } from './readiness'
+import { soak } from './soak'
+import { start } from './start'
+
+/** Every benchmark, in the order of the results. */
+export const BENCHMARKS: readonly Benchmark[] = [liveness, readiness, evaluation, herd, hung, blocked, start, soak]
+
+/** Those that are asked for by name; without a name all but the soak, which takes as long as all others. Throws for an unknown name. */
+export function choose(names: readonly string[]): Benchmark[] {
+  if (names.length === 0) return BENCHMARKS.filter((benchmark) => benchmark !== soak)
+  return names.map((name) => {
+    const found = BENCHMARKS.find((benchmark) => benchmark.name === name)
+    if (!found) throw new TypeError(`there is no benchmark ${JSON.stringify(name)}: use ${BENCHMARKS.map((one) => one.name).join(', ')}`)
+    return found
+  })
+}

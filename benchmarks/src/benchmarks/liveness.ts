@@ -1,0 +1,30 @@
+import { FRAMEWORKS } from '../contenders/ours'
+import { peers } from '../contenders/peers'
+import { type Place, race } from '../measure/race'
+import { startClient } from '../measure/server'
+import type { Benchmark } from './benchmark'
+import { LIMIT, placeGoals, placeTable } from './places'
+
+export const liveness: Benchmark = {
+  name: 'liveness',
+  async run(effort) {
+    const client = await startClient()
+    const places: Place[] = []
+    try {
+      for (const framework of FRAMEWORKS) {
+        const others = peers().filter((peer) => peer.framework === framework && peer.paths.liveness)
+        places.push(...(await race(client, { framework, others, probe: 'liveness', checks: { kind: 'instant', count: 0 } }, effort)))
+      }
+    } finally {
+      await client.stop()
+    }
+    return {
+      question: 'What does a liveness probe cost, against a handler of the same framework with a constant answer of the same size?',
+      notes: [
+        `Ours runs the event-loop check of the README. A peer answers as it does by default, most with a shorter body than ours. To reach is at most ${LIMIT} × raw, in CPU time of the server per request.`,
+      ],
+      goals: placeGoals(places),
+      tables: [placeTable(places)],
+    }
+  },
+}

@@ -1,0 +1,36 @@
+import type { Answer } from '../measured/setup'
+import { BOTH, type Contender, type Framework, measuredModule } from './contender'
+import { installedVersion } from './installed-version'
+
+/** The framework's own handler with a constant answer. */
+export function raw(framework: Framework, answer: Answer): Contender {
+  return {
+    label: `raw ${framework} ${versionOf(framework)}`,
+    role: 'raw',
+    framework,
+    module: measuredModule(`servers/${framework}.mjs`),
+    serve: 'raw',
+    paths: BOTH,
+    answer,
+  }
+}
+
+function versionOf(framework: Framework): string {
+  if (framework === 'node') return process.versions.node
+  return installedVersion(framework === 'fetch' ? '@hono/node-server' : framework, new URL('../../', import.meta.url))
+}
+
+const onNode = { role: 'hand-written', framework: 'node', serve: 'serve', paths: { readiness: '/readyz' } } as const
+
+/** The fifteen lines that people write. */
+export const handWritten: Contender = { ...onNode, label: 'hand-written', module: measuredModule('servers/hand-written.mjs') }
+
+/** The same, made once for all who ask meanwhile. */
+export const singleFlight: Contender = { ...onNode, label: 'single flight', module: measuredModule('servers/single-flight.mjs') }
+
+/** The same, with each check raced with a timer. */
+export const handWrittenTimeout: Contender = {
+  ...onNode,
+  label: 'hand-written, with a timeout',
+  module: measuredModule('servers/hand-written-timeout.mjs'),
+}

@@ -1,0 +1,19 @@
+import { BOTH, type Contender, type Framework, measuredModule } from './contender'
+
+export const FRAMEWORKS: readonly Framework[] = ['node', 'fetch', 'hono', 'express', 'fastify', 'koa']
+
+/** Hale's adapter for a framework. */
+export function hale(framework: Framework): Contender {
+  return {
+    label: `@hale/${framework}`,
+    role: 'hale',
+    framework,
+    module: measuredModule(`servers/${framework}.mjs`),
+    serve: 'hale',
+    paths: BOTH,
+    keeps: true,
+  }
+}
+
+/** Hale without a setting: every check runs once in a second, and a measurement is long enough to see it. */
+export const haleAsItComes: Contender = { ...hale('node'), label: '@hale/node, as it comes', keeps: false, round: 1 }

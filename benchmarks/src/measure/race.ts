@@ -1,0 +1,79 @@
+import { raw } from '../contenders/baselines'
+import type { Contender, Framework } from '../contenders/contender'
+import { hale } from '../contenders/ours'
+import type { CheckOrder } from '../measured/setup'
+import type { Effort } from './effort'
+import { pathOf, probe } from './probe'
+import { type Comparison, compare, inRounds, type Sample, type Samples } from './rounds'
+import { type Client, readAnswer, type Server, startServer, type Terms } from './server'
+
+/** What is asked, and of whom. */
+export interface Race {
+  readonly framework: Framework
+  /** Who takes part besides Hale and the raw handler. */
+  readonly others: readonly Contender[]
+  readonly probe: 'liveness' | 'readiness'
+  readonly checks: CheckOrder
+  readonly terms?: Terms
+}
+
+/** What one contender made of it. */
+export interface Place {
+  readonly contender: Contender
+  readonly samples: Samples
+  /** CPU time per request, against the framework's raw handler. */
+  readonly ratio: Comparison
+  /** The length of the body, in bytes. */
+  readonly body: number
+}
+
+// As many as keep the server busy. With more of them, only the waiting would be longer.
+const CONNECTIONS = 16
+
+/**
+ * Lets Hale and others answer the same probe on one framework, in turns, each in a process of its own, beside the
+ * framework's raw handler with Hale's answer as a constant. In the first set of processes everybody takes part, in the
+ * others only Hale and the raw handler, where a percent matters.
+ */
+export async function race(client: Client, course: Race, effort: Effort): Promise<Place[]> {
+  const samples = new Map<string, Sample[]>()
+  const places: Omit<Place, 'ratio'>[] = []
+  for (let set = 0; set < effort.sets; set += 1) {
+    const servers = await startAll(set === 0 ? course : { ...course, others: [] })
+    try {
+      for (const server of servers) {
+        const { contender } = server
+        await measure(client, server, course.probe, effort.warmUp)
+        if (samples.has(contender.label)) continue
+        const { body } = await readAnswer(server.port, pathOf(server, course.probe))
+        const own: Sample[] = []
+        samples.set(contender.label, own)
+        places.push({ contender, samples: own, body: Buffer.byteLength(body) })
+      }
+      const measured = await inRounds(effort.rounds, servers, (server) =>
+        measure(client, server, course.probe, Math.max(effort.seconds, server.contender.round ?? 0)),
+      )
+      for (const [{ contender }, more] of measured) samples.get(contender.label)?.push(...more)
+    } finally {
+      await Promise.all(servers.map((server) => server.stop()))
+    }
+  }
+  const baseline = places.find(({ contender }) => contender.role === 'raw')?.samples ?? []
+  return places.map((place) => ({ ...place, ratio: compare(place.samples, baseline, 'cpu') }))
+}
+
+/** The raw handler first, since the others are compared with it. */
+async function startAll({ framework, others, probe: probed, checks, terms }: Race): Promise<Server[]> {
+  const ours = await startServer(hale(framework), checks, terms)
+  const answer = await readAnswer(ours.port, pathOf(ours, probed))
+  const baseline = await startServer(raw(framework, answer), checks)
+  const theirs = await Promise.all(others.map((contender) => startServer(contender, checks, terms)))
+  return [baseline, ours, ...theirs]
+}
+
+async function measure(client: Client, server: Server, probed: Race['probe'], seconds: number): Promise<Sample> {
+  const { result, ...sample } = await probe(client, server, { paths: [pathOf(server, probed)], connections: CONNECTIONS, seconds })
+  const wrong = Object.keys(result.statuses).filter((status) => status !== '200')
+  if (wrong.length > 0) throw new Error(`${server.contender.label} answered ${wrong} to a ${probed} probe, expected 200`)
+  return sample
+}

@@ -1,0 +1,54 @@
+import { type Spread, spreadOf } from './statistics'
+
+/** One measurement of one contender. */
+export interface Sample {
+  /** Requests or runs per second. */
+  readonly rate: number
+  /** CPU time for each, in microseconds. */
+  readonly cpu: number
+  /** Whether others used the machine meanwhile. */
+  readonly disturbed: boolean
+}
+
+/** A measurement with a figure of that name. */
+type Figures<F extends string> = Record<F, number> & Pick<Sample, 'disturbed'>
+
+/** All measurements of one contender, one for each round. */
+export type Samples = readonly Sample[]
+
+/** Measures everybody once in each round, in an order that turns, so that what changes on the machine changes for all. */
+export async function inRounds<T, S>(
+  rounds: number,
+  contenders: readonly T[],
+  measure: (contender: T) => Promise<S>,
+): Promise<Map<T, S[]>> {
+  const samples = new Map<T, S[]>(contenders.map((contender) => [contender, []]))
+  for (let round = 0; round < rounds; round += 1) {
+    const turn = round % contenders.length
+    for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+      samples.get(contender)?.push(await measure(contender))
+    }
+  }
+  return samples
+}
+
+/** How one contender compares with another one, round by round. */
+export interface Comparison extends Spread {
+  /** How many rounds others disturbed. They are set aside, unless too few are left without them. */
+  readonly disturbed: number
+  readonly setAside: boolean
+}
+
+// With fewer quiet rounds than this, all are used.
+const ENOUGH = 3
+
+/** The ratio of what two contenders measured in the same round, over all rounds that nobody disturbed. */
+export function compare<F extends string>(samples: readonly Figures<F>[], baseline: readonly Figures<F>[], figure: F): Comparison {
+  const pairs = samples.flatMap((sample, round) => {
+    const base = baseline[round]
+    return base ? [{ ratio: sample[figure] / base[figure], disturbed: sample.disturbed || base.disturbed }] : []
+  })
+  const quiet = pairs.filter((pair) => !pair.disturbed)
+  const setAside = quiet.length >= ENOUGH
+  return { ...spreadOf((setAside ? quiet : pairs).map((pair) => pair.ratio)), disturbed: pairs.length - quiet.length, setAside }
+}

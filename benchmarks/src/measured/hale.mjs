@@ -1,0 +1,22 @@
+import { eventLoop } from '@hale/checks/system'
+import { createHealth } from '@hale/core'
+
+/**
+ * A health as the README makes one, with the given checks in readiness.
+ *
+ * @param {import('./setup').Setup} setup
+ */
+export function createHale({ checks, timeout, maxAge }) {
+  return createHealth({
+    name: 'orders',
+    version: '1.4.2',
+    liveness: { eventLoop: eventLoop() },
+    readiness: Object.fromEntries(Object.entries(checks).map(([name, run]) => [name, { run, timeout, maxAge }])),
+  })
+}
+
+/** @type {import('./setup').Evaluator} */
+export function evaluator(setup) {
+  const health = createHale(setup)
+  return () => health.report('readiness')
+}

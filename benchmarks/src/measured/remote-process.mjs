@@ -1,0 +1,10 @@
+// The dependency of the remote checks, in a process of its own: each byte is answered with one, 5 ms later.
+import { createServer } from 'node:net'
+import { answerCommands } from './commands.mjs'
+import { portOf } from './listen.mjs'
+
+const server = createServer({ noDelay: true }, (socket) => {
+  socket.on('data', (bytes) => setTimeout(() => socket.write(bytes), 5))
+  socket.on('error', () => socket.destroy())
+})
+server.listen(0, '127.0.0.1', () => answerCommands({ port: () => portOf(server) }))
