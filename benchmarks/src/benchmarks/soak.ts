@@ -17,6 +17,8 @@ const SOAKED: Contender = {
   paths: BOTH,
 }
 const PATHS = ['/readyz', '/livez', '/healthz', '/readyz/flapping', '/startupz', '/readyz?exclude=hung']
+// Every so many seconds the client is one that gives up. Odd, since the slow results are old every other second.
+const IMPATIENT = 7
 // How long (ms) it is left alone before a sample: longer than the slowest check that ever ends.
 const REST = 900
 const FLAT = 512 * 1024
@@ -80,7 +82,7 @@ async function soakFor(effort: Effort): Promise<Soaking> {
           paths: PATHS,
           connections: 20,
           perConnection: 50,
-          patience: slice % 10 === 9 ? 100 : 2_000,
+          patience: slice % IMPATIENT === 0 ? 100 : 2_000,
           requests,
         }
         const result = await loadFor(1_000, client, order)

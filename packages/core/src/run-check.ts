@@ -19,8 +19,8 @@ export interface CheckRunner {
   readonly running: boolean
   /** Whether there is a result to answer with at that moment, by `performance.now()`. */
   ready(now: number): boolean
-  /** Starts a run, unless one is under way. A synchronous check is done when this returns. */
-  start(): void
+  /** Starts a run at that moment, by `performance.now()`, unless one is under way. A synchronous check is done when this returns. */
+  start(now: number): void
   /** Calls back once, when the run under way has its result. */
   wait(done: () => void): void
 }
@@ -61,12 +61,12 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
   }
   const bound = bounds.create(expire)
 
-  function start(): void {
+  function start(now: number): void {
     if (underWay || freshUntil === Infinity) return
     events.started()
     underWay = true
     controller = undefined
-    startedAt = performance.now()
+    startedAt = now
     try {
       const answer: unknown = check.run(context)
       if (isThenable(answer)) follow(Promise.resolve(answer))
@@ -121,11 +121,11 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
     const now = performance.now()
     const status = damp(outcome.status)
     // A startup check that was healthy once is never asked again.
-    freshUntil = probe === 'startup' && status === 'healthy' ? Infinity : now + age
+    // Of results that come in the same millisecond none ages before the others, so that one report renews them all.
+    freshUntil = probe === 'startup' && status === 'healthy' ? Infinity : Math.floor(now) + age
     stale = false
     replace(toResult(outcome, now - startedAt, moment(Date.now()), status), outcome.cause)
-    for (const done of waiting) done()
-    waiting.length = 0
+    while (waiting.length > 0) waiting.pop()?.()
   }
 
   function replace(next: CheckResult, cause?: unknown): void {

@@ -18,11 +18,11 @@ export function createSchedule(runners: readonly CheckRunner[]): Schedule {
     touched = true
     if (timers) return
     timers = background.map((runner) => {
-      const timer = setInterval(runner.start, runner.plan.every as number)
+      const timer = setInterval(() => runner.start(performance.now()), runner.plan.every as number)
       unref(timer)
       return timer
     })
-    for (const runner of background) runner.start()
+    for (const runner of background) runner.start(performance.now())
   }
 
   return {

@@ -18,5 +18,6 @@ import type { MiddlewareHandler } from 'hono'
  */
 export function probes(health: Health, options?: ProbeOptions): MiddlewareHandler {
   const answer = fetchProbes(health, options)
-  return async (context, next) => answer(context.req.raw) ?? next()
+  // Not async, so that an answer that is at hand goes out at once. Hono takes it, though its type wants a promise.
+  return ((context, next) => answer(context.req.raw) ?? next()) as MiddlewareHandler
 }
