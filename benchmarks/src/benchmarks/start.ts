@@ -24,8 +24,11 @@ const LIBRARIES = [
   'maikai',
   'lightship',
 ]
+// In ms, and in bytes minified and gzipped.
 const CORE_LIMIT = 3
 const ADAPTER_LIMIT = 1
+const CORE_SIZE = 6_000
+const ADAPTER_SIZE = 1_000
 
 /** One import, with what it takes (ms) over an empty package and over the core, in the same round. */
 interface Row {
@@ -90,6 +93,7 @@ function goal(what: string, { median }: Spread, limit: number): Goal {
   return { goal: what, figure: milliseconds(Math.round(median * 100) / 100), reached: median <= limit }
 }
 
-function sizeGoal({ name, size, sizeLimit }: Size): Goal {
-  return { goal: `size of ${name} ≤ ${figure(sizeLimit / 1_000)} kB`, figure: `${figure(size / 1_000)} kB`, reached: size <= sizeLimit }
+function sizeGoal({ name, size }: Size): Goal {
+  const most = name === CORE.name ? CORE_SIZE : ADAPTER_SIZE
+  return { goal: `size of ${name} ≤ ${figure(most / 1_000)} kB`, figure: `${figure(size / 1_000)} kB`, reached: size <= most }
 }

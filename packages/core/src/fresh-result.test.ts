@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Check, createHealth } from './index'
+import { describe, expect, it, vi } from 'vitest'
+import { createHealth } from './index'
 import { controlledCheck } from './testing/controlled-check'
+import { hanging, pass, useFakeClock } from './testing/fake-clock'
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-const hanging = (settings: Omit<Check, 'run'> = {}) => controlledCheck({ timeout: 100, ...settings })
-
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
-})
+useFakeClock()
 
 describe('fresh, with a limit', () => {
   it.each([

@@ -1,17 +1,11 @@
 import { getEventListeners } from 'node:events'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Check, createHealth, createProbeHandler } from './index'
 import { ask } from './testing/ask'
 import { controlledCheck } from './testing/controlled-check'
+import { hanging, pass, useFakeClock } from './testing/fake-clock'
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-const hanging = (settings: Omit<Check, 'run'> = {}) => controlledCheck({ timeout: 100, ...settings })
-
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
-})
+useFakeClock()
 
 describe('one run per check, ever', () => {
   it('whoever asks while it runs joins that run', async () => {

@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Check, createHealth } from './index'
-import { controlledCheck } from './testing/controlled-check'
+import { describe, expect, it } from 'vitest'
+import { createHealth } from './index'
+import type { controlledCheck } from './testing/controlled-check'
+import { hanging, pass, useFakeClock } from './testing/fake-clock'
 import { unhandledRejections } from './testing/unhandled-rejections'
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-const hanging = (settings: Omit<Check, 'run'> = {}) => controlledCheck({ timeout: 100, ...settings })
-
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
-})
+useFakeClock()
 
 describe('no pile-up', () => {
   it('a run that outlives its bound is not started again until it settles: probes are answered at once, with timeout and stuckSince', async () => {

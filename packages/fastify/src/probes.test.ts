@@ -58,15 +58,15 @@ for (const [name, create] of [
       const app = create()
       app.register(probes(health()), { prefix: '/internal' })
       app.register(probes(health()), { prefix: '/slashed/' })
-      app.register(probes(health(), { paths: { readiness: '/' } }), { prefix: '/root' })
+      app.register(probes(health(), { paths: { readiness: '/' } }), { prefix: '/base' })
       for (const url of [
         '/internal/readyz',
         '/internal/readyz/database',
         '/slashed/livez',
-        '/root',
-        '/root/',
-        '/root?verbose',
-        '/root/livez',
+        '/base',
+        '/base/',
+        '/base?verbose',
+        '/base/livez',
       ]) {
         expect((await app.inject({ url })).statusCode, url).toBe(200)
       }
