@@ -2,19 +2,20 @@ import type { Check } from './check'
 import { createHealth } from './health'
 import type { JsonObject } from './json'
 import type { CheckResult } from './report'
-import { count, rule, verify } from './rule'
+import { count, ms, rule, verify } from './rule'
 
 /** What {@link anyOf} takes besides the checks: the settings of the whole. */
 export type AnyOfOptions = Omit<Check, 'run'>
 
 // The parts' timeouts end first, so that the whole can tell which of them did.
 const MARGIN = 50
+const TIMEOUT = ms(MARGIN + 1, 60_000)
 
 /**
  * One check of several that stand for each other, such as replicas or brokers: healthy while at least `n` of them are
  * healthy or degraded, with each one's result in its `data`. A part's timeout is 450 ms by default, and at most 50 ms
  * less than the timeout of the whole. `maxAge`, `every`, `critical` and the damping belong to the whole. Throws a
- * TypeError where `n` or a part cannot be meant.
+ * TypeError where `n`, the timeout or a part cannot be meant.
  *
  * @example
  * ```ts
@@ -38,6 +39,7 @@ export function anyOf(n: number, checks: Readonly<Record<string, Check | Check['
     rule(() => n <= parts.length, `use at most ${parts.length}, as many as there are checks`),
   )
   const timeout = options.timeout ?? 500
+  verify('the timeout of anyOf()', timeout, TIMEOUT)
   const health = createHealth({
     readiness: Object.fromEntries(parts.map(([name, check]) => [name, asPart(check)])),
     deadline: timeout - MARGIN,
