@@ -66,6 +66,11 @@ describe('any n of several checks', () => {
     ['more than there are', () => anyOf(3, { a: passes, b: passes }), /the number of anyOf\(\) is 3: use at most 2/],
     ['none', () => anyOf(0, { a: passes }), /is 0: use a whole number from 1/],
     ['a part that is no check', () => anyOf(1, { a: 5 as never }), /readiness\.a is 5: use a function/],
+    [
+      'a timeout that leaves the parts no time',
+      () => anyOf(1, { a: passes }, { timeout: 50 }),
+      /the timeout of anyOf\(\) is 50: use 51 to 60000 ms/,
+    ],
     ['a part without run', () => anyOf(1, { a: {} as never }), /readiness\.a is \[object Object\]: use a function/],
     [
       'a part with a timeout over that of the whole',
