@@ -1,14 +1,16 @@
 import { createBounds } from './bounds'
 import type { CheckPlan } from './check-plan'
+import type { CheckRun, CheckRunListener } from './check-run'
 import { type HealthOptions, planHealth } from './health-options'
 import { createLifecycle } from './lifecycle'
+import { createListeners } from './listeners'
 import type { CheckResult, Phase, Probe, Report } from './report'
 import { createReporter, type Selection } from './reporter'
 import { createRunner } from './run-check'
 import { createSchedule } from './schedule'
 import type { Status } from './status'
 import { createStatusWatch } from './status-watch'
-import { createTransitions, type TransitionListener } from './transition'
+import type { Transition, TransitionListener } from './transition'
 
 /** The health of one service instance: ask it for reports, tell it of its life. Made by {@link createHealth}. */
 export interface Health {
@@ -26,6 +28,11 @@ export interface Health {
    */
   evaluate(selection?: Selection): Report | Promise<Report>
   /**
+   * The report on a probe, or without one on every check, from the results that are there, whatever their age: for a
+   * scrape that must never run a check. What was never asked for is unhealthy with the code `pending`.
+   */
+  snapshot(probe?: Probe): Report
+  /**
    * Keeps the instance in the phase `starting` until the returned function is called. Releasing twice releases one.
    * Throws a TypeError without a reason.
    */
@@ -34,6 +41,8 @@ export interface Health {
   drain(): void
   /** Calls back on each change of a check or a report, once. Returns what ends that. */
   subscribe(listener: TransitionListener): () => void
+  /** Calls back when a run of a check has ended, once for each run: for counting. Returns what ends that. */
+  onRun(listener: CheckRunListener): () => void
   /** Starts the background checks before the first report does. */
   start(): void
   /** Stops the background checks. Their results go stale, and so unhealthy. */
@@ -65,10 +74,12 @@ export interface Health {
 export function createHealth(options: HealthOptions = {}): Health {
   const plan = planHealth(options)
   const bounds = createBounds()
-  const transitions = createTransitions()
+  const transitions = createListeners<Transition>('transition', plan.name)
+  const runs = createListeners<CheckRun>('run', plan.name)
   const startup = plan.checks.filter(({ probe, critical }) => probe === 'startup' && critical).map(({ name }) => name)
   const lifecycle = createLifecycle(startup, changed)
-  const runners = plan.checks.map((check) => createRunner(check, bounds, { started: () => reporter.runStarted(), changed: resultChanged }))
+  const events = { started: () => reporter.runStarted(), ended: runEnded, changed: resultChanged }
+  const runners = plan.checks.map((check) => createRunner(check, bounds, events))
   const schedule = createSchedule(runners)
   const reporter = createReporter(plan, lifecycle, runners)
   const watch = createStatusWatch(runners, lifecycle, transitions)
@@ -78,11 +89,15 @@ export function createHealth(options: HealthOptions = {}): Health {
     watch.look()
   }
 
+  function runEnded({ name, probe }: CheckPlan, result: CheckResult, error: unknown): void {
+    if (runs.present) runs.tell({ name, probe, result, error })
+  }
+
   function resultChanged(check: CheckPlan, result: CheckResult, from: Status | undefined, error: unknown): void {
     reporter.changed()
     if (from === result.status) return
     const { name, probe } = check
-    transitions.emit({ kind: 'check', name, probe, from, to: result.status, result, error })
+    transitions.tell({ kind: 'check', name, probe, from, to: result.status, result, error })
     if (probe === 'startup' && result.status === 'healthy') lifecycle.passed(name)
     watch.look()
   }
@@ -99,9 +114,11 @@ export function createHealth(options: HealthOptions = {}): Health {
     checks: new Map(plan.checks.map(({ name, probe }) => [name, probe])),
     report: async (probe) => evaluate({ probe }),
     evaluate,
+    snapshot: reporter.snapshot,
     hold: lifecycle.hold,
     drain: lifecycle.drain,
-    subscribe: transitions.subscribe,
+    subscribe: transitions.add,
+    onRun: runs.add,
     start: schedule.start,
     stop: schedule.stop,
   }

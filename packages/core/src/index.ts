@@ -1,6 +1,7 @@
 export { type Aggregated, aggregate } from './aggregate'
 export { type AnyOfOptions, anyOf } from './any-of'
 export type { Check, CheckAnswer, CheckContext, CheckFindings, LivenessCheck, Observation, Scope } from './check'
+export type { CheckRun, CheckRunListener } from './check-run'
 export { createHealth, type Health } from './health'
 export type { HealthOptions } from './health-options'
 export { bearer } from './http/bearer'

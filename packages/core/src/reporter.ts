@@ -33,6 +33,8 @@ interface View {
 /** Makes reports: from the results that are fresh, joined with runs under way, after runs for what is missing. */
 export interface Reporter {
   evaluate(selection: Selection): Report | Promise<Report>
+  /** What the results that are there come to. Starts no run. */
+  snapshot(probe?: Probe): Report
   /** A result or the phase is another one: no earlier report may be served. */
   changed(): void
   /** A run started: whoever asks from now on may not join an earlier report. */
@@ -126,6 +128,14 @@ export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: 
     return report
   }
 
+  function snapshot(probe?: Probe): Report {
+    const view = viewOf({ probe })
+    const asked = performance.now()
+    // Looking is what turns a background check's old result stale.
+    for (const runner of needsOf(view)) runner.ready(asked)
+    return makeReport(view, asked)
+  }
+
   // Asked for one check without a probe, people want to know of that check alone.
   function byPhase({ probe, check }: Selection): Status {
     return probe === undefined && check !== undefined ? 'healthy' : phaseStatus(lifecycle, probe)
@@ -133,6 +143,7 @@ export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: 
 
   return {
     evaluate,
+    snapshot,
     changed() {
       revision += 1
     },

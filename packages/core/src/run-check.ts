@@ -28,6 +28,8 @@ export interface CheckRunner {
 /** What others want to know of a runner. */
 export interface RunnerEvents {
   started(): void
+  /** A run has ended, or was given up, with this result. `cause` is what the check threw. */
+  ended(plan: CheckPlan, result: CheckResult, cause: unknown): void
   /** The result is another one. `from` is the status that counted before, `cause` what the check threw. */
   changed(plan: CheckPlan, result: CheckResult, from: Status | undefined, cause: unknown): void
 }
@@ -125,6 +127,7 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
     freshUntil = probe === 'startup' && status === 'healthy' ? Infinity : Math.floor(now) + age
     stale = false
     replace(toResult(outcome, now - startedAt, moment(Date.now()), status), outcome.cause)
+    events.ended(plan, result, outcome.cause)
     while (waiting.length > 0) waiting.pop()?.()
   }
 

@@ -26,3 +26,10 @@ declare class URLSearchParams {
 }
 
 declare const console: { error(...values: unknown[]): void }
+
+/** What Node, Bun and Deno have besides, and Workers may have. */
+declare var process:
+  | {
+      getBuiltinModule?(name: 'node:diagnostics_channel'): { channel(name: string): import('./diagnostics').Channel } | undefined
+    }
+  | undefined

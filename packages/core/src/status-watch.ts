@@ -1,10 +1,11 @@
 import { aggregate } from './aggregate'
 import type { Lifecycle } from './lifecycle'
+import type { Listeners } from './listeners'
 import { phaseStatus } from './phase-status'
 import type { Probe } from './report'
 import type { CheckRunner } from './run-check'
 import type { Status } from './status'
-import type { Transitions } from './transition'
+import type { Transition } from './transition'
 
 const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
 
@@ -14,7 +15,7 @@ export interface StatusWatch {
   look(): void
 }
 
-export function createStatusWatch(runners: readonly CheckRunner[], lifecycle: Lifecycle, transitions: Transitions): StatusWatch {
+export function createStatusWatch(runners: readonly CheckRunner[], lifecycle: Lifecycle, transitions: Listeners<Transition>): StatusWatch {
   const known = new Map(PROBES.map((probe) => [probe, statusOf(probe)]))
 
   function statusOf(probe: Probe): Status | undefined {
@@ -30,7 +31,7 @@ export function createStatusWatch(runners: readonly CheckRunner[], lifecycle: Li
         const to = statusOf(probe)
         if (to === undefined || to === from) continue
         known.set(probe, to)
-        transitions.emit({ kind: 'report', probe, from, to, phase: lifecycle.phase })
+        transitions.tell({ kind: 'report', probe, from, to, phase: lifecycle.phase })
       }
     },
   }

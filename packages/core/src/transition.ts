@@ -1,4 +1,3 @@
-import { describeFailure } from './failure'
 import type { CheckResult, Phase, Probe } from './report'
 import type { Status } from './status'
 
@@ -29,39 +28,3 @@ export interface ReportTransition {
 export type Transition = CheckTransition | ReportTransition
 
 export type TransitionListener = (transition: Transition) => void
-
-export interface Transitions {
-  subscribe(listener: TransitionListener): () => void
-  emit(transition: Transition): void
-}
-
-/** Tells every listener of every change. A listener that fails is reported on the console and harms nothing else. */
-export function createTransitions(): Transitions {
-  const listeners = new Set<{ listener: TransitionListener }>()
-
-  return {
-    subscribe(listener) {
-      const entry = { listener }
-      listeners.add(entry)
-      return () => {
-        listeners.delete(entry)
-      }
-    },
-    emit(transition) {
-      for (const { listener } of [...listeners]) tell(listener, transition)
-    },
-  }
-}
-
-function tell(listener: TransitionListener, transition: Transition): void {
-  try {
-    // An async listener is none that the type allows, but its rejection must not take the process down either.
-    Promise.resolve(listener(transition)).catch(complain)
-  } catch (thrown) {
-    complain(thrown)
-  }
-}
-
-function complain(thrown: unknown): void {
-  console.error(`A listener of health transitions failed: ${describeFailure(thrown).message}`)
-}
