@@ -9,8 +9,8 @@ const budget = (file, limit, { ignore = [], name = file.replace('/dist', '').rep
 })
 
 const core = [
-  budget('core/dist/index', '8.3 kB'),
-  budget('core/dist/index', '5.6 kB', { name: 'core createHealth', import: '{ createHealth }' }),
+  budget('core/dist/index', '8.7 kB'),
+  budget('core/dist/index', '5.9 kB', { name: 'core createHealth', import: '{ createHealth }' }),
 ]
 
 const adapters = ['node', 'fetch', 'hono', 'express', 'fastify', 'koa'].map((name) =>
