@@ -1,5 +1,5 @@
-import { testCheck, wrongSecret } from '@hale/conformance'
-import { describeWithServer, type MosquittoServer, mosquittoServer, probeCheck, startFaultProxy } from '@hale/testbed'
+import { startFaultProxy, testCheck, wrongSecret } from '@hale/conformance'
+import { describeWithServer, type MosquittoServer, mosquittoServer, probeCheck, tellFault } from '@hale/testbed'
 import { connect, connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { mqtt } from './mqtt'
@@ -17,7 +17,8 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
       },
       {
         server,
-        openProxy: startFaultProxy,
+        it,
+        told: tellFault,
         wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
         codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js tells the reason by its 'error' event only" } },
       },

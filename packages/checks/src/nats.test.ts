@@ -1,5 +1,5 @@
 import { testCheck } from '@hale/conformance'
-import { describeWithServer, type NatsServer, natsServer, probeCheck, startFaultProxy } from '@hale/testbed'
+import { describeWithServer, type NatsServer, natsServer, probeCheck, tellFault } from '@hale/testbed'
 import { connect } from '@nats-io/transport-node'
 import { connect as connectNats2 } from 'nats'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -18,8 +18,9 @@ const options = ({ host, port, user, password }: Settings) => ({
 describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) => {
   const bench = {
     server,
-    openProxy: startFaultProxy,
-    skipped: { 'wrong credentials': 'connect() rejects, so there is no connection' },
+    it,
+    told: tellFault,
+    skip: { 'wrong credentials': 'connect() rejects, so there is no connection' },
   } as const
 
   testCheck<Settings>(

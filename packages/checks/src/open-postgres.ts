@@ -1,4 +1,5 @@
-import { type FaultProxy, type PostgresServer, startFaultProxy } from '@hale/testbed'
+import { type FaultProxy, startFaultProxy } from '@hale/conformance'
+import type { PostgresServer } from '@hale/testbed'
 import pg from 'pg'
 import postgresJs from 'postgres'
 import { onTestFinished } from 'vitest'

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { testCheck, wrongSecret } from '@hale/conformance'
-import { describeWithServer, postgresServer, probeCheck, startFaultProxy } from '@hale/testbed'
+import { describeWithServer, postgresServer, probeCheck, tellFault } from '@hale/testbed'
 import pg from 'pg'
 import postgresJs from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -12,7 +12,8 @@ const eventually = { timeout: 10_000, interval: 50 }
 describeWithServer(postgresServer, 'postgres(client) and what happens to a real PostgreSQL', (server) => {
   const bench = {
     server,
-    openProxy: startFaultProxy,
+    it,
+    told: tellFault,
     wrongCredentials: <S extends Settings>(settings: S) => ({ ...settings, password: wrongSecret }),
   }
   const lost = 'a pg Client that has lost its connection cannot connect again'
@@ -40,7 +41,7 @@ describeWithServer(postgresServer, 'postgres(client) and what happens to a real 
     },
     {
       ...bench,
-      skipped: { 'wrong credentials': 'connect() rejects, so there is no client' },
+      skip: { 'wrong credentials': 'connect() rejects, so there is no client' },
       lost: { stopped: lost, 'cut off': lost, reset: lost, refused: lost },
     },
   )

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
-import { testCheck, wrongSecret } from '@hale/conformance'
+import { startFaultProxy, testCheck, wrongSecret } from '@hale/conformance'
 import type { Check } from '@hale/core'
-import { describeWithServer, probeCheck, type RedisServer, redisServer, startFaultProxy } from '@hale/testbed'
+import { describeWithServer, probeCheck, type RedisServer, redisServer, tellFault } from '@hale/testbed'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -35,7 +35,8 @@ describeWithServer(redisServer, 'redis(client) and what happens to a real Redis'
   for (const [name, open] of Object.entries(clients)) {
     testCheck<Settings>(`redis, ${name}`, open, {
       server,
-      openProxy: startFaultProxy,
+      it,
+      told: tellFault,
       wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
       codes: { stopped: waits, 'cut off': waits, reset: waits, refused: waits },
     })

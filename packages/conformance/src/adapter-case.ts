@@ -52,7 +52,9 @@ export interface AdapterContext {
 
 /** One behaviour that every adapter shows. Rejects when it does not. */
 export interface AdapterCase {
-  /** A sentence that reads after the adapter's name. */
+  /** A sentence that reads after the adapter's name and the capability. */
   readonly name: string
+  /** The request line whose status frameworks may declare to be a different one. */
+  readonly requestLine?: string
   run(context: AdapterContext): Promise<void>
 }

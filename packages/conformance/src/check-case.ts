@@ -1,10 +1,5 @@
 import type { Check, CheckResult, Status } from '@hale/core'
-
-/** Where a client finds its server. */
-export interface Target {
-  readonly host: string
-  readonly port: number
-}
+import type { FaultProxy, Target } from './fault-proxy'
 
 /** The switches of a real server, private to the test. */
 export interface ServerSwitches {
@@ -14,17 +9,6 @@ export interface ServerSwitches {
   /** Stops all of its processes, so that its sockets stay open and say nothing. */
   freeze(): void
   thaw(): void
-}
-
-/** What a proxy does to the bytes between a client and its server, from now on. */
-export type ProxyFault = 'pass' | 'stall' | 'reset' | 'refuse' | { readonly delay: number } | { readonly cut: number }
-
-/** A proxy before a server that can break the connections to it. */
-export interface FaultyProxy extends Target {
-  set(fault: ProxyFault): Promise<void>
-  /** How many connections are open. */
-  connections(): number
-  close(): Promise<void>
 }
 
 /** A check with the client that it borrows. */
@@ -42,16 +26,19 @@ export type OpenCheck<Settings extends Target> = (settings: Settings) => OpenedC
 /** What happens to a server, or to the way there. */
 export type FaultName = 'none' | 'slow' | 'too slow' | 'stopped' | 'frozen' | 'cut off' | 'reset' | 'refused' | 'wrong credentials'
 
+/** What is about many runs: none may leave anything behind. */
+export type LastingName = 'hung runs' | 'many runs'
+
 /** What is particular about one check with one client. */
 export interface CheckFaults<Settings extends Target> {
+  /** The server, asked for when a test runs. */
   readonly server: () => Settings & ServerSwitches
-  readonly openProxy: (target: Target) => Promise<FaultyProxy>
   /** The same settings with credentials that the server refuses. They must hold the text {@link wrongSecret}. */
   readonly wrongCredentials?: (settings: Settings) => Settings
   /** The codes that come out where they are not the usual ones, with the reason. */
   readonly codes?: Partial<Record<FaultName, { readonly codes: readonly string[]; readonly reason: string }>>
-  /** Faults that cannot be had with this client, each with the reason. */
-  readonly skipped?: Partial<Record<FaultName, string>>
+  /** What cannot be had with this client, each with the reason. */
+  readonly skip?: Partial<Record<FaultName | LastingName, string>>
   /** After which faults this client stays unhealthy for good, each with the reason. */
   readonly lost?: Partial<Record<FaultName, string>>
   /** How many bytes of an answer arrive before it is cut off. @default 3 */
@@ -76,7 +63,7 @@ export interface FaultOutcome {
 /** What a case is handed. */
 export interface CheckContext {
   readonly server: ServerSwitches
-  readonly proxy: FaultyProxy
+  readonly proxy: FaultProxy
   readonly cutAfter: number
   readonly runs: number
   /** Runs the check anew, as a probe does, and resolves with its row in the report. */

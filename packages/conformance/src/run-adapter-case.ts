@@ -1,39 +1,40 @@
-import assert from 'node:assert/strict'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AdapterCase, Differences, MountAdapter, MountedApp } from './adapter-case'
+import type { AdapterCase, AppUnderTest, Differences, MountAdapter, MountedApp } from './adapter-case'
 import { openConnection, type RawConnection } from './http/raw-connection'
 import { sendRequest } from './http/send-request'
+import { withoutUnhandledRejections } from './unhandled-rejections'
 
 /** Runs one case: starts the apps that it asks for, closes them, and sees that no rejection was left unhandled. */
-export async function runAdapterCase(item: AdapterCase, mount: MountAdapter, differences: Differences): Promise<void> {
-  const apps: MountedApp[] = []
-  const connections: RawConnection[] = []
-  const unhandled: unknown[] = []
-  const keep = (reason: unknown): void => void unhandled.push(reason)
-  process.on('unhandledRejection', keep)
-  try {
-    await item.run({
-      expected: (requestLine, usual) => differences[requestLine]?.status ?? usual,
-      async mount(health, options) {
-        const app = await mount(health, options)
-        apps.push(app)
-        return {
-          log: app.log,
-          get: (path, headers = {}) => sendRequest(app.port, { path, headers }),
-          send: (request) => sendRequest(app.port, request),
-          async connect() {
-            const connection = await openConnection(app.port)
-            connections.push(connection)
-            return connection
-          },
-        }
-      },
-    })
-  } finally {
-    for (const connection of connections) connection.reset()
-    await Promise.all(apps.map((app) => app.close()))
-    await nextTurn()
-    process.off('unhandledRejection', keep)
+export function runAdapterCase(item: AdapterCase, mount: MountAdapter, differences: Differences = {}): Promise<void> {
+  return withoutUnhandledRejections(async () => {
+    const apps: MountedApp[] = []
+    const connections: RawConnection[] = []
+    try {
+      await item.run({
+        expected: (requestLine, usual) => differences[requestLine]?.status ?? usual,
+        async mount(health, options) {
+          const app = await mount(health, options)
+          apps.push(app)
+          return underTest(app, connections)
+        },
+      })
+    } finally {
+      for (const connection of connections) connection.reset()
+      await Promise.all(apps.map((app) => app.close()))
+    }
+  })
+}
+
+function underTest(app: MountedApp, connections: RawConnection[]): AppUnderTest {
+  return {
+    get log() {
+      return app.log
+    },
+    get: (path, headers = {}) => sendRequest(app.port, { path, headers }),
+    send: (request) => sendRequest(app.port, request),
+    async connect() {
+      const connection = await openConnection(app.port)
+      connections.push(connection)
+      return connection
+    },
   }
-  assert.deepEqual(unhandled, [], 'a rejection was left unhandled')
 }

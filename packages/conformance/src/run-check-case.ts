@@ -1,52 +1,47 @@
 import assert from 'node:assert/strict'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createHealth } from '@hale/core'
 import { faultTimeout } from './check/fault-cases'
-import type { CheckContext, CheckFaults, FaultCase, OpenCheck, Target } from './check-case'
+import type { CheckContext, CheckFaults, FaultCase, OpenCheck } from './check-case'
+import { startFaultProxy, type Target } from './fault-proxy'
+import { withoutUnhandledRejections } from './unhandled-rejections'
 
 /**
  * Opens a check the way a case wants it, with so many ms for each run, hands it over, closes everything and starts the server again where it is down.
  * Rejects when the case does, and when a rejection was left unhandled.
  */
-export async function runCheckCase<Settings extends Target, Outcome>(
+export function runCheckCase<Settings extends Target, Outcome>(
   way: FaultCase['way'],
   open: OpenCheck<Settings>,
   faults: CheckFaults<Settings>,
   run: (context: CheckContext) => Promise<Outcome>,
   timeout: number = faultTimeout,
 ): Promise<Outcome> {
-  const server = faults.server()
-  const unhandled: unknown[] = []
-  const keep = (reason: unknown): void => void unhandled.push(reason)
-  process.on('unhandledRejection', keep)
-  const proxy = await faults.openProxy(server)
-  let close: () => unknown = () => {}
-  try {
-    const settings: Settings = way === 'proxy' ? { ...server, host: proxy.host, port: proxy.port } : server
-    const opened = await open(way === 'wrong credentials' && faults.wrongCredentials ? faults.wrongCredentials(settings) : settings)
-    close = () => opened.close()
-    const health = createHealth({ deadline: 2 * timeout, readiness: { probed: { ...opened.check, timeout, maxAge: 0 } } })
-    const outcome = await run({
-      server,
-      proxy,
-      cutAfter: faults.cutAfter ?? 3,
-      runs: faults.runs ?? 10_000,
-      counts: async () => (await opened.counts?.()) ?? {},
-      async probe() {
-        const { probed } = (await health.report('readiness')).checks
-        assert(probed, 'the report has no row for the check')
-        return probed
-      },
-    })
-    await nextTurn()
-    assert.deepEqual(unhandled, [], 'a rejection was left unhandled')
-    return outcome
-  } finally {
-    await server.start()
-    await proxy.set('pass')
-    await close()
-    await proxy.close()
-    await nextTurn()
-    process.off('unhandledRejection', keep)
-  }
+  return withoutUnhandledRejections(async () => {
+    const server = faults.server()
+    const proxy = await startFaultProxy(server)
+    let close: () => unknown = () => {}
+    try {
+      const settings: Settings = way === 'proxy' ? { ...server, host: proxy.host, port: proxy.port } : server
+      const opened = await open(way === 'wrong credentials' && faults.wrongCredentials ? faults.wrongCredentials(settings) : settings)
+      close = () => opened.close()
+      const health = createHealth({ deadline: 2 * timeout, readiness: { probed: { ...opened.check, timeout, maxAge: 0 } } })
+      return await run({
+        server,
+        proxy,
+        cutAfter: faults.cutAfter ?? 3,
+        runs: faults.runs ?? 10_000,
+        counts: async () => (await opened.counts?.()) ?? {},
+        async probe() {
+          const { probed } = (await health.report('readiness')).checks
+          assert(probed, 'the report has no row for the check')
+          return probed
+        },
+      })
+    } finally {
+      await server.start()
+      await proxy.set('pass')
+      await close()
+      await proxy.close()
+    }
+  })
 }

@@ -1,58 +1,81 @@
-import { describe, it } from 'vitest'
 import { faultCases } from './check/fault-cases'
-import { leaveNothingBehind, leaveNothingHanging } from './check/leave-nothing-behind'
+import { type LastingCase, lastingCases } from './check/leave-nothing-behind'
 import { runFaultCase } from './check/run-fault-case'
-import type { CheckFaults, FaultName, FaultOutcome, OpenCheck, Target } from './check-case'
+import type { CheckFaults, FaultCase, FaultName, FaultOutcome, OpenCheck } from './check-case'
+import type { Target } from './fault-proxy'
+import { findIt, type It } from './it'
+import { requireReasons } from './left-out'
 import { runCheckCase } from './run-check-case'
 
-declare module 'vitest' {
-  interface TaskMeta {
-    /** What came out of a fault, or why it was not tried, for a reporter that writes a table. */
-    fault?: { readonly check: string; readonly fault: FaultName; readonly outcome?: FaultOutcome; readonly skipped?: string }
-  }
+/** What came out of a fault, or why it was not tried: a row for whoever writes a table. */
+export interface FaultRow {
+  /** The name that was given to {@link testCheck}. */
+  readonly check: string
+  readonly fault: FaultName
+  readonly outcome?: FaultOutcome
+  readonly skipped?: string
+}
+
+/** The runner that runs the suite, and what is particular about a check with its client. */
+export interface TestCheckOptions<Settings extends Target> extends CheckFaults<Settings> {
+  /** The runner's `it`. @default a global `it`, else that of node:test */
+  readonly it?: It
+  /** Is told what came out of each fault that was tried, and at once of each that is skipped. */
+  readonly told?: (row: FaultRow) => void
 }
 
 /**
  * Runs the suite that every check passes, with its real client against its real server: well, slow, stopped, frozen,
  * cut off in mid-answer, reset, refusing, with wrong credentials, and back again; then ten thousand runs that leave
- * nothing behind. Which of them apply is data. Call it in a test file, where the server runs.
+ * nothing behind. Which of them apply is data. Runs in Vitest, Jest, node:test and bun:test; call it in a test file.
+ *
+ * Throws a TypeError for a fault that does not exist, for one that is skipped without a reason, and where no `it` is found.
  *
  * @example
  * ```ts
- * import { type CheckFaults, type OpenCheck, type Target, testCheck } from '@hale/conformance'
+ * import { type OpenCheck, type ServerSwitches, type Target, testCheck } from '@hale/conformance'
+ * import { it } from 'vitest'
  *
- * declare const server: CheckFaults<Target>['server'] // starts, stops, freezes and thaws the real thing
- * declare const openProxy: CheckFaults<Target>['openProxy']
+ * declare const server: Target & ServerSwitches // starts, stops, freezes and thaws the real thing
  * const open: OpenCheck<Target> = ({ host, port }) => ({
  *   check: { run: ({ signal }) => fetch(`http://${host}:${port}`, { signal }).then((answer) => answer.ok) },
  *   close: () => {},
  * })
- * testCheck('my check, fetch', open, { server, openProxy })
+ * testCheck('my check, fetch', open, { it, server: () => server })
  * ```
  */
-export function testCheck<Settings extends Target>(name: string, open: OpenCheck<Settings>, faults: CheckFaults<Settings>): void {
-  describe(name, () => {
-    for (const item of faultCases) {
-      it(item.sentence, { timeout: 60_000 }, async ({ task, skip }) => {
-        const skipped =
-          faults.skipped?.[item.name] ?? (item.way === 'wrong credentials' && !faults.wrongCredentials ? 'it has none' : undefined)
-        const about = { check: name, fault: item.name }
-        if (skipped !== undefined) {
-          task.meta.fault = { ...about, skipped }
-          return skip(skipped)
-        }
-        const outcome = await runCheckCase(item.way, open, faults, (context) => runFaultCase(item, context, faults))
-        task.meta.fault = { ...about, outcome }
-      })
+export function testCheck<Settings extends Target>(name: string, open: OpenCheck<Settings>, options: TestCheckOptions<Settings>): void {
+  const it = findIt(options.it)
+  requireKnownFaults(options)
+  for (const item of faultCases) {
+    const about = { check: name, fault: item.name }
+    const run = async (): Promise<void> => {
+      const outcome = await runCheckCase(item.way, open, options, (context) => runFaultCase(item, context, options))
+      options.told?.({ ...about, outcome })
     }
+    const skipped = reasonToSkip(item, options)
+    if (skipped === undefined) it(`${name}: ${item.sentence}`, run, 60_000)
+    else {
+      options.told?.({ ...about, skipped })
+      it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
+    }
+  }
+  for (const item of lastingCases) {
+    const run = (): Promise<void> => runCheckCase('proxy', open, options, item.run, item.timeout)
+    const skipped = options.skip?.[item.name]
+    if (skipped === undefined) it(`${name}: ${item.sentence}`, run, 120_000)
+    else it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
+  }
+}
 
-    it('has nothing left of runs that hung once the server answers again', { timeout: 60_000 }, () =>
-      runCheckCase('proxy', open, faults, leaveNothingHanging),
-    )
+function reasonToSkip<Settings extends Target>(item: FaultCase, { skip, wrongCredentials }: CheckFaults<Settings>): string | undefined {
+  return skip?.[item.name] ?? (item.way === 'wrong credentials' && !wrongCredentials ? 'it has none' : undefined)
+}
 
-    it(`leaves nothing behind in ${faults.runs ?? '10,000'} runs`, { timeout: 120_000 }, () =>
-      // One of so many runs may be slow on a busy machine, and this is not about time.
-      runCheckCase('proxy', open, faults, leaveNothingBehind, 10_000),
-    )
-  })
+function requireKnownFaults<Settings extends Target>({ skip = {}, lost = {}, codes = {} }: CheckFaults<Settings>): void {
+  const names = faultCases.map((item) => item.name)
+  const reasons = Object.entries(codes).map(([fault, { reason }]) => [fault, reason])
+  requireReasons('skip', skip, [...names, ...lastingCases.map((item: LastingCase) => item.name)])
+  requireReasons('lost', lost, names)
+  requireReasons('codes', Object.fromEntries(reasons), names)
 }

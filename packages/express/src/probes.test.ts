@@ -24,8 +24,8 @@ const mount =
     return listen(createServer(app), log)
   }
 
-testAdapter('express 5', mount(express5))
-testAdapter('express 4', mount(express4 as unknown as typeof express5))
+testAdapter('express 5', mount(express5), { it })
+testAdapter('express 4', mount(express4 as unknown as typeof express5), { it })
 
 describe('express: what is particular to it', () => {
   const health = (): Health => createHealth({ readiness: { database: async () => true } })

@@ -40,12 +40,13 @@ const mount =
   }
 
 testAdapter('fastify 5', mount(create5), {
+  it,
   differences: {
     ...differences,
     'PROPFIND /readyz': { status: 401, reason: 'Fastify 5 routes no method that the app has not added: it is not found' },
   },
 })
-testAdapter('fastify 4', mount(create4), { differences })
+testAdapter('fastify 4', mount(create4), { it, differences })
 
 for (const [name, create] of [
   ['fastify 5', create5],
@@ -124,11 +125,14 @@ for (const [name, create] of [
 
     it('is answered while the server closes, and holds nothing back', async () => {
       const app = create()
-      app.register(probes(createHealth({ readiness: { database: () => new Promise((resolve) => setTimeout(resolve, 50)) } })))
+      const asked = new Promise<void>((begun) => {
+        const database = () => new Promise<void>((resolve) => setTimeout(resolve, 50, begun()))
+        app.register(probes(createHealth({ readiness: { database } })))
+      })
       await app.ready()
       const { port } = await listen(app.server)
       const answer = sendRequest(port, { path: '/readyz' })
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await asked
       await app.close()
       expect((await answer).status).toBe(200)
     })

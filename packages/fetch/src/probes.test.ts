@@ -21,6 +21,7 @@ async function app(request: Request, log: string[]): Promise<Response> {
 }
 
 testAdapter('fetch', mount, {
+  it,
   differences: { 'OPTIONS *': { status: 400, reason: 'a Request has a url: @hono/node-server refuses what has none' } },
 })
 

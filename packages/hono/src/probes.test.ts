@@ -25,8 +25,8 @@ const mount =
 const differences: Differences = { 'OPTIONS *': { status: 400, reason: 'a Request has a url: @hono/node-server refuses what has none' } }
 
 // First, since the other puts a Request and a Response of its own in the place of the runtime's.
-testAdapter("hono with the runtime's own Request and Response", mount(false), { differences })
-testAdapter('hono on @hono/node-server', mount(true), { differences })
+testAdapter("hono with the runtime's own Request and Response", mount(false), { it, differences })
+testAdapter('hono on @hono/node-server', mount(true), { it, differences })
 
 describe('hono: what is particular to it', () => {
   it('answers bare, through app.request', async () => {

@@ -32,8 +32,8 @@ const mount =
     return listen(createServer(app.callback()), log)
   }
 
-testAdapter('koa 3', mount(Koa3))
-testAdapter('koa 2', mount(Koa2 as unknown as typeof Koa3))
+testAdapter('koa 3', mount(Koa3), { it })
+testAdapter('koa 2', mount(Koa2 as unknown as typeof Koa3), { it })
 
 describe('koa: what is particular to it', () => {
   // Written out for each, so that the types of both majors are put to the test.

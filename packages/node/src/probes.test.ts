@@ -23,7 +23,7 @@ async function app(request: IncomingMessage, response: ServerResponse, log: stri
   else response.end(JSON.stringify(JSON.parse(await text(request))))
 }
 
-testAdapter('node', mount)
+testAdapter('node', mount, { it })
 
 describe('node: what is particular to it', () => {
   const closing: (() => Promise<unknown>)[] = []

@@ -54,7 +54,8 @@ const hostileHeaders: readonly string[] = [
 export const hostileRequests: readonly AdapterCase[] = [
   ...Object.entries(hostileTargets).map(
     ([line, usual]): AdapterCase => ({
-      name: `${line.slice(0, 60)} gets a clean answer, and the next request too`,
+      name: `${line.slice(0, 60)} gets ${usual}, and the next request its answer`,
+      requestLine: line,
       async run({ mount, expected }) {
         const app = await mount(createHealth({ readiness: { database: () => true } }))
         const connection = await app.connect()

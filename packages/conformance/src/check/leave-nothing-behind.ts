@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CheckContext } from '../check-case'
+import type { CheckContext, LastingName } from '../check-case'
+import { faultTimeout } from './fault-cases'
 
 /** How long what is closing may take to be closed, in ms. */
 const patience = 2_000
@@ -8,7 +9,7 @@ const patience = 2_000
 /** How much this process holds open of each sort, how many connections lead to the server, and what only the client counts. */
 async function holdings(context: CheckContext): Promise<Record<string, number>> {
   const held: Record<string, number> = { connections: context.proxy.connections(), ...(await context.counts()) }
-  for (const name of process.getActiveResourcesInfo()) held[name] = (held[name] ?? 0) + 1
+  for (const name of process.getActiveResourcesInfo?.() ?? []) held[name] = (held[name] ?? 0) + 1
   return held
 }
 
@@ -40,7 +41,7 @@ async function requireNoGrowth(context: CheckContext, before: Record<string, num
 }
 
 /** Runs the check very often and sees that it holds no more than after its first runs. */
-export async function leaveNothingBehind(context: CheckContext): Promise<void> {
+async function leaveNothingBehind(context: CheckContext): Promise<void> {
   const before = await settledHoldings(context)
   for (let count = 0; count < context.runs; count++) {
     const row = await context.probe()
@@ -50,7 +51,7 @@ export async function leaveNothingBehind(context: CheckContext): Promise<void> {
 }
 
 /** Lets runs hang, one after the other, and sees that nothing is left of them when the server answers again. */
-export async function leaveNothingHanging(context: CheckContext): Promise<void> {
+async function leaveNothingHanging(context: CheckContext): Promise<void> {
   const before = await settledHoldings(context)
   await context.proxy.set('stall')
   for (let count = 0; count < 4; count++) assert.equal((await context.probe()).status, 'unhealthy')
@@ -58,3 +59,30 @@ export async function leaveNothingHanging(context: CheckContext): Promise<void> 
   await untilHealthy(context)
   await requireNoGrowth(context, before)
 }
+
+/** A case of many runs. */
+export interface LastingCase {
+  readonly name: LastingName
+  /** A sentence that reads after the check's name. */
+  readonly sentence: string
+  /** How long each run may take, in ms. */
+  readonly timeout: number
+  run(context: CheckContext): Promise<void>
+}
+
+/** What is about many runs. */
+export const lastingCases: readonly LastingCase[] = [
+  {
+    name: 'hung runs',
+    sentence: 'has nothing left of runs that hung once the server answers again',
+    timeout: faultTimeout,
+    run: leaveNothingHanging,
+  },
+  {
+    name: 'many runs',
+    sentence: 'leaves nothing behind in many runs',
+    // One of so many runs may be slow on a busy machine, and this is not about time.
+    timeout: 10_000,
+    run: leaveNothingBehind,
+  },
+]

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CheckResult } from '@hale/core'
-import { type CheckContext, type CheckFaults, type FaultCase, type FaultOutcome, type Target, wrongSecret } from '../check-case'
+import { type CheckContext, type CheckFaults, type FaultCase, type FaultOutcome, wrongSecret } from '../check-case'
+import type { Target } from '../fault-proxy'
 
 /** How long a client may take to be connected, in ms. */
 const patience = 10_000

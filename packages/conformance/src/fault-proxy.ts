@@ -1,6 +1,12 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
+/** Where a client finds its server. */
+export interface Target {
+  readonly host: string
+  readonly port: number
+}
+
 /**
  * What becomes of the bytes between a client and its server:
  * - `pass`: nothing happens to them
@@ -10,13 +16,12 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
  * - `reset`: connections are answered with a TCP reset
  * - `refuse`: connections are reset, and nothing listens any more
  */
-export type Fault = 'pass' | 'stall' | 'reset' | 'refuse' | { readonly delay: number } | { readonly cut: number }
+export type ProxyFault = 'pass' | 'stall' | 'reset' | 'refuse' | { readonly delay: number } | { readonly cut: number }
 
-export interface FaultProxy {
-  readonly host: string
-  readonly port: number
+/** A proxy before a server that can break the connections to it. */
+export interface FaultProxy extends Target {
   /** Applies from now on, to open connections and new ones. */
-  set(fault: Fault): Promise<void>
+  set(fault: ProxyFault): Promise<void>
   /** How many connections are open. */
   connections(): number
   close(): Promise<void>
@@ -35,10 +40,24 @@ async function stopListening(server: Server): Promise<void> {
   if (server.listening) await once(server.close(), 'close')
 }
 
-/** A TCP proxy on a free loopback port that breaks the connections to a real server. It starts with `pass`. */
-export async function startFaultProxy(target: { readonly host: string; readonly port: number }): Promise<FaultProxy> {
+/**
+ * A TCP proxy on a free loopback port that breaks the connections to a real server, for tests of a client or a check.
+ * It starts with `pass`.
+ *
+ * @example
+ * ```ts
+ * import { startFaultProxy } from '@hale/conformance'
+ *
+ * const proxy = await startFaultProxy({ host: '127.0.0.1', port: 6379 })
+ * // connect the client to proxy.host and proxy.port, then:
+ * await proxy.set('stall')
+ * await proxy.set({ delay: 200 })
+ * await proxy.close()
+ * ```
+ */
+export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   const links = new Set<Link>()
-  let fault: Fault = 'pass'
+  let fault: ProxyFault = 'pass'
   let allowance = 0
 
   const apply = ({ client, server }: Link) => {
