@@ -1,18 +1,21 @@
 import { audiences } from './adapter/audiences'
+import { bodyLimits } from './adapter/body-limits'
 import { caching } from './adapter/caching'
-import { cascade } from './adapter/cascade'
+import { cascadeHeader } from './adapter/cascade-header'
 import { checkSelection } from './adapter/check-selection'
+import { clientDisconnects } from './adapter/client-disconnects'
 import { concurrency } from './adapter/concurrency'
-import { connections } from './adapter/connections'
-import { disconnects } from './adapter/disconnects'
+import { draining } from './adapter/draining'
 import { fallThrough } from './adapter/fall-through'
 import { fidelity } from './adapter/fidelity'
 import { hostileRequests } from './adapter/hostile-requests'
-import { lifecycle } from './adapter/lifecycle'
+import { http10 } from './adapter/http-1-0'
+import { keepAlive } from './adapter/keep-alive'
 import { methods } from './adapter/methods'
 import { negotiation } from './adapter/negotiation'
 import { neverOpen } from './adapter/never-open'
 import { paths } from './adapter/paths'
+import { starting } from './adapter/starting'
 import { statuses } from './adapter/statuses'
 import type { AdapterCase } from './adapter-case'
 
@@ -24,14 +27,17 @@ export const adapterCases: Readonly<Record<string, readonly AdapterCase[]>> = {
   negotiation,
   caching,
   audiences,
-  lifecycle,
+  starting,
+  draining,
   'check selection': checkSelection,
-  cascade,
+  'cascade header': cascadeHeader,
   paths,
   fidelity,
   'fall-through': fallThrough,
   'hostile requests': hostileRequests,
-  connections,
-  disconnects,
+  'keep-alive': keepAlive,
+  'HTTP/1.0': http10,
+  'body limits': bodyLimits,
+  'client disconnects': clientDisconnects,
   concurrency,
 }

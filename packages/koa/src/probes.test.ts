@@ -12,9 +12,9 @@ const mount =
   (health, options) => {
     const log: string[] = []
     const app = new Koa()
-    // Koa tells of each client that went away; without a listener it writes that to stderr.
+    // Koa tells of each client that went away or sent what is no HTTP; without a listener it writes that to stderr.
     app.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') throw error
+      if (!/^(ECONNRESET|EPIPE|HPE_\w+)$/.test(error.code ?? '')) throw error
     })
     app.use(probes(health, options))
     app.use((context, next) => {

@@ -63,7 +63,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'gives a wrong bearer token the public answer, with the status code of every audience',
+    name: 'gives a wrong bearer token the public answer, with the status code of every audience (RFC 6750, 2.1)',
     async run({ mount }) {
       const app = await mount(secretive(), { details: bearer(token) })
       const right = await app.get('/readyz', { authorization: `Bearer ${token}` })

@@ -19,18 +19,16 @@ export const fallThrough: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'the body of a request that is not a probe gets to the parser whole',
+    name: 'the body of a request that is not a probe gets to the parser whole, with a length and in chunks',
     async run({ mount }) {
       const app = await mount(createHealth())
       const body = JSON.stringify({ text: 'ü'.repeat(20_000) })
-      const answer = await app.send({
-        method: 'POST',
-        path: '/hello',
-        headers: { authorization, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) },
-        body,
-      })
-      assert.equal(answer.status, 200)
-      assert.deepEqual(JSON.parse(answer.body), JSON.parse(body))
+      for (const framing of [{ 'content-length': String(Buffer.byteLength(body)) }, { 'transfer-encoding': 'chunked' }]) {
+        const headers = { authorization, 'content-type': 'application/json', ...framing }
+        const answer = await app.send({ method: 'POST', path: '/hello', headers, body })
+        assert.equal(answer.status, 200)
+        assert.deepEqual(JSON.parse(answer.body), JSON.parse(body))
+      }
     },
   },
   {

@@ -76,4 +76,21 @@ export const hostileRequests: readonly AdapterCase[] = [
       }
     },
   },
+  {
+    name: 'bytes that are no HTTP at all, as of a client that speaks TLS, leave the server as it was',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      for (const bytes of [
+        '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
+        '\r\n\r\nlivez\r\n\r\n',
+        'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      ]) {
+        const connection = await app.connect()
+        connection.send(bytes)
+        connection.finish()
+        await connection.ended()
+      }
+      assert.equal((await app.get('/livez')).status, 200)
+    },
+  },
 ]

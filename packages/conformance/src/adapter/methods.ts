@@ -7,7 +7,7 @@ const mixed = () => createHealth({ readiness: { database: { run: () => false, ma
 
 export const methods: readonly AdapterCase[] = [
   {
-    name: 'HEAD has the status and the headers of GET, and no body (heptio#29 answered 405)',
+    name: 'HEAD has the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)',
     async run({ mount }) {
       const app = await mount(mixed())
       for (const [path, status] of Object.entries(paths)) {
@@ -21,7 +21,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'OPTIONS has the status and no body: it is what HAProxy asks by default',
+    name: 'OPTIONS has the status and no body: it is what HAProxy asks by default, and no business of CORS',
     async run({ mount }) {
       const app = await mount(mixed())
       for (const [path, status] of Object.entries(paths)) {
@@ -34,7 +34,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'every other method is 405 with Allow, and runs no check',
+    name: 'every other method is 405 with Allow, and runs no check (RFC 9110, 15.5.6)',
     async run({ mount }) {
       let runs = 0
       const app = await mount(createHealth({ readiness: { database: () => void runs++ } }))
@@ -56,7 +56,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a GET with a body is answered as one without',
+    name: 'a GET with a body is answered as one without (RFC 9110, 9.3.1)',
     async run({ mount }) {
       const app = await mount(createHealth())
       const answer = await app.send({ path: '/livez', headers: { 'content-type': 'application/json', 'content-length': '3' }, body: '{"x' })

@@ -11,11 +11,11 @@ const wanted: readonly (readonly [who: string, accept: string | undefined, media
   ['Xabaril', 'application/json', 'application/json'],
   ['a client of the IETF draft', 'application/health+json', 'application/health+json'],
   ['one that likes the draft better', 'application/json;q=0.5, application/health+json', 'application/health+json'],
-  ['one that refuses the default', 'application/json;q=0, */*;q=0.1', 'application/health+json'],
+  ['one that refuses the default (RFC 9110, 12.4.2)', 'application/json;q=0, */*;q=0.1', 'application/health+json'],
   ['a person with curl', 'text/plain', 'text/plain'],
   ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', 'application/json'],
-  ['one that takes nothing of ours', 'image/png', 'application/json'],
-  ['one that writes in capitals', 'TEXT/PLAIN', 'text/plain'],
+  ['one that takes nothing of ours: a probe does not fail for its Accept', 'image/png', 'application/json'],
+  ['one that writes in capitals (RFC 9110, 8.3.1)', 'TEXT/PLAIN', 'text/plain'],
 ]
 
 export const negotiation: readonly AdapterCase[] = [
@@ -32,7 +32,7 @@ export const negotiation: readonly AdapterCase[] = [
     }),
   ),
   {
-    name: 'says pass, warn and fail in the IETF draft, with checks as arrays',
+    name: 'says pass, warn and fail in the IETF draft, with checks as arrays (draft-inadarei-api-health-check-06, 3.1 and 4)',
     async run({ mount }) {
       const health = createHealth({ readiness: { database: () => true, cache: { run: () => false, critical: false } } })
       const app = await mount(health)

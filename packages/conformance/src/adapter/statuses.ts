@@ -22,7 +22,7 @@ export const statuses: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'answers 503 to readiness and 200 to liveness when a dependency is down',
+    name: 'answers 503 to readiness and 200 to liveness when a dependency is down: kubelet must not restart for it',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: down } }))
       const answer = await app.get('/readyz')
@@ -42,12 +42,14 @@ export const statuses: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'answers with the status codes it is told to: Consul wants 429 for a warning',
+    name: 'answers with the status codes it is told to: Consul wants 429 for a warning, HAProxy with disable-on-404 takes 404 for draining',
     async run({ mount }) {
       const health = createHealth({ readiness: { cache: { run: down, critical: false } }, liveness: { loop: () => false } })
       const app = await mount(health, { status: { degraded: 429, unhealthy: 500 } })
       assert.equal((await app.get('/readyz')).status, 429)
       assert.equal((await app.get('/livez')).status, 500)
+      const drained = await mount(createHealth({ liveness: { loop: () => false } }), { status: { unhealthy: 404 } })
+      assert.equal((await drained.send({ method: 'OPTIONS', path: '/livez' })).status, 404)
     },
   },
   {

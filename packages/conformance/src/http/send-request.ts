@@ -1,5 +1,6 @@
 import { type Agent, request } from 'node:http'
 import type { Answer } from './answer'
+import { patience } from './patience'
 
 /** A request to 127.0.0.1. The path is sent as it is. */
 export interface RequestToSend {
@@ -14,7 +15,8 @@ export interface RequestToSend {
 /** Sends one request and reads the whole answer. */
 export function sendRequest(port: number, { method = 'GET', path, headers, body, agent }: RequestToSend): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, method, path, headers: { ...headers }, agent: agent ?? false }, (incoming) => {
+    const target = { host: '127.0.0.1', port, method, path, agent: agent ?? false, timeout: patience }
+    const sent = request({ ...target, headers: { ...headers } }, (incoming) => {
       const chunks: Buffer[] = []
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
       incoming.on('error', reject)
@@ -23,6 +25,7 @@ export function sendRequest(port: number, { method = 'GET', path, headers, body,
         resolve({ status: incoming.statusCode ?? 0, headers: Object.fromEntries(named), body: Buffer.concat(chunks).toString() })
       })
     })
+    sent.on('timeout', () => sent.destroy(new Error(`nothing came from ${method} ${path} for ${patience} ms`)))
     sent.on('error', reject)
     sent.end(body)
   })

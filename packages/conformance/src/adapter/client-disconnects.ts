@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHealth } from '@hale/core'
 import type { AdapterCase } from '../adapter-case'
-import { createGate } from './gate'
+import { createGate } from '../gate'
 
 /** A health with one check that waits until it is let go, and what it counts. */
 function waiting() {
@@ -18,9 +18,9 @@ function waiting() {
 
 const request = 'GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
-export const disconnects: readonly AdapterCase[] = [
+export const clientDisconnects: readonly AdapterCase[] = [
   {
-    name: "a client that goes away while a check runs costs nothing and breaks nobody else's answer",
+    name: "a client that goes away while a check runs, as kubelet does at its timeout, breaks nobody else's answer",
     async run({ mount }) {
       const { health, started, gate, counted } = waiting()
       const app = await mount(health)
@@ -37,7 +37,7 @@ export const disconnects: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'fifty clients that go away at once leave the server as it was',
+    name: 'fifty clients that go away at once, each with requests under way, leave the server as it was',
     async run({ mount }) {
       const { health, started, gate, counted } = waiting()
       const app = await mount(health)
@@ -65,6 +65,18 @@ export const disconnects: readonly AdapterCase[] = [
         connection.reset()
       }
       assert.equal((await app.get('/livez')).status, 200)
+    },
+  },
+  {
+    name: 'a client that asks on and on and reads nothing does not keep the answers from others',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      const deaf = await app.connect()
+      deaf.pause()
+      deaf.send('GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(2_000))
+      assert.equal((await app.get('/livez')).status, 200)
+      deaf.reset()
+      assert.equal((await app.get('/readyz')).status, 200)
     },
   },
 ]

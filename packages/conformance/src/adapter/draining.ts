@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHealth } from '@hale/core'
 import type { AdapterCase } from '../adapter-case'
-import { createGate } from './gate'
+import { createGate } from '../gate'
 
-export const lifecycle: readonly AdapterCase[] = [
+export const draining: readonly AdapterCase[] = [
   {
     name: 'draining is 503 on readiness at once and without a run, while liveness stays 200: ECS, Docker and Nomad would kill early',
     async run({ mount }) {
@@ -47,30 +47,21 @@ export const lifecycle: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a hold is 503 on startup and readiness until it is released, and releasing it twice releases one',
+    name: 'a connection that was kept from before hears of it with its next request: Envoy ejects, a load balancer sends no more',
     async run({ mount }) {
-      const health = createHealth()
+      const health = createHealth({ readiness: { database: { run: () => true, maxAge: 60_000 } } })
       const app = await mount(health)
-      const first = health.hold('warming the cache')
-      const second = health.hold('reading the catalogue')
-      first()
-      first()
-      for (const path of ['/startupz', '/readyz']) assert.equal((await app.get(path)).status, 503, path)
-      assert.equal((await app.get('/livez')).status, 200)
-      second()
-      for (const path of ['/startupz', '/readyz']) assert.equal((await app.get(path)).status, 200, path)
-    },
-  },
-  {
-    name: 'a startup check runs until it was healthy once, and never again',
-    async run({ mount }) {
-      let runs = 0
-      const app = await mount(createHealth({ startup: { seed: { run: () => ++runs >= 2, maxAge: 0 } } }))
-      assert.equal((await app.get('/startupz')).status, 503)
-      assert.equal((await app.get('/startupz')).status, 200)
-      assert.equal((await app.get('/startupz')).status, 200)
-      assert.equal((await app.get('/healthz')).status, 200)
-      assert.equal(runs, 2)
+      const connection = await app.connect()
+      const asks = 'HTTP/1.1\r\nHost: localhost\r\n\r\n'
+      connection.send(`GET /readyz ${asks}`)
+      assert.equal((await connection.receive()).status, 200)
+      health.drain()
+      connection.send(`GET /readyz ${asks}`)
+      assert.equal((await connection.receive()).status, 503)
+      connection.send(`OPTIONS /readyz ${asks}`)
+      assert.equal((await connection.receive()).status, 503)
+      connection.send(`GET /livez ${asks}`)
+      assert.equal((await connection.receive()).status, 200)
     },
   },
 ]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Check, createHealth } from '@hale/core'
 import type { AdapterCase, AppUnderTest } from '../adapter-case'
 
-export const cascade: readonly AdapterCase[] = [
+export const cascadeHeader: readonly AdapterCase[] = [
   {
     name: 'asked with Health-Via, it answers for itself alone: dependency checks are left out and not run, local ones and the phase stay',
     async run({ mount }) {
@@ -41,6 +41,22 @@ export const cascade: readonly AdapterCase[] = [
       assert.equal((await orders.get('/readyz')).status, 200)
       assert.equal((await stock.get('/readyz')).status, 200)
       assert.deepEqual(asked, ['orders', 'stock'])
+    },
+  },
+  {
+    name: "counts for HEAD, for OPTIONS, for /healthz and for the path of a check, in every media type; an empty one is nobody's",
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { database: () => false, disk: { run: () => true, scope: 'local' } } }))
+      const via = { 'health-via': 'shop' }
+      for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+        for (const path of ['/readyz', '/healthz', '/readyz/disk']) {
+          assert.equal((await app.send({ method, path, headers: via })).status, 200, `${method} ${path}`)
+        }
+        assert.equal((await app.send({ method, path: '/readyz', headers: { 'health-via': '' } })).status, 503, method)
+      }
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        assert.doesNotMatch((await app.get('/readyz', { ...via, accept })).body, /database/, accept)
+      }
     },
   },
 ]

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+const host = 'HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+const million = 1_000_000
+const next = 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n'
+
+export const bodyLimits: readonly AdapterCase[] = [
+  {
+    name: 'twenty checks fit into the 4,096 bytes that Consul and Docker keep, and the status comes first',
+    async run({ mount }) {
+      const readiness: Record<string, () => boolean> = {}
+      for (let index = 0; index < 20; index++) readiness[`a-rather-long-dependency-name-${index}`] = () => index % 2 === 0
+      const app = await mount(createHealth({ name: 'orders', version: '1.4.2', readiness }))
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        const { body } = await app.get('/readyz', { accept })
+        assert(Buffer.byteLength(body) <= 4_096, `${accept}: ${Buffer.byteLength(body)} bytes`)
+      }
+      assert.match((await app.get('/readyz')).body, /^\{\s*"status":\s*"unhealthy"/)
+    },
+  },
+  {
+    name: 'no answer is longer than the 10,240 bytes that kubelet reads, whatever sixty checks say, and it is whole',
+    async run({ mount }) {
+      const readiness: Record<string, () => Promise<never>> = {}
+      for (let index = 0; index < 60; index++) readiness[`check-${index}`] = () => Promise.reject(new Error('x'.repeat(5_000)))
+      const app = await mount(createHealth({ readiness }), { details: 'full' })
+      for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
+        const answer = await app.get('/healthz', { accept })
+        assert.equal(answer.status, 503)
+        assert(Buffer.byteLength(answer.body) <= 10_240, `${accept}: ${Buffer.byteLength(answer.body)} bytes`)
+      }
+    },
+  },
+  {
+    name: 'a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      for (const [method, status] of [
+        ['POST', 405],
+        ['GET', 200],
+      ] as const) {
+        const connection = await app.connect()
+        connection.send(`${method} /livez ${host}Content-Length: ${million}\r\n\r\n${' '.repeat(million)}`)
+        assert.equal((await connection.receive()).status, status, method)
+        connection.send(next)
+        assert.equal((await connection.receive()).status, 200, method)
+      }
+    },
+  },
+  {
+    name: 'a probe is answered before the rest of its body has come: it is not waited for',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      for (const [method, status] of [
+        ['POST', 405],
+        ['GET', 200],
+      ] as const) {
+        const connection = await app.connect()
+        connection.send(`${method} /livez ${host}Content-Length: ${million}\r\n\r\n{"half`)
+        assert.equal((await connection.receive()).status, status, method)
+      }
+      assert.equal((await app.get('/livez')).status, 200)
+    },
+  },
+  {
+    name: 'a probe with a chunked body is answered, and so is the next on its connection (RFC 9112, 7.1)',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      for (const [method, status] of [
+        ['POST', 405],
+        ['GET', 200],
+      ] as const) {
+        const connection = await app.connect()
+        connection.send(`${method} /livez ${host}Transfer-Encoding: chunked\r\n\r\n4\r\n{"x"\r\n0\r\n\r\n`)
+        assert.equal((await connection.receive()).status, status, method)
+        connection.send(next)
+        assert.equal((await connection.receive()).status, 200, method)
+      }
+    },
+  },
+  {
+    name: 'a chunk that is none leaves the server as it was',
+    async run({ mount }) {
+      const app = await mount(createHealth())
+      const connection = await app.connect()
+      connection.send(`POST /livez ${host}Transfer-Encoding: chunked\r\n\r\nnot a length\r\n`)
+      assert((await connection.receive()).status >= 400)
+      assert.equal((await app.get('/livez')).status, 200)
+    },
+  },
+  {
+    name: 'a client that waits for 100 Continue with its body gets the answer (RFC 9110, 10.1.1)',
+    async run({ mount }) {
+      const app = await mount(createHealth({ readiness: { database: () => new Promise((resolve) => setTimeout(resolve, 5)) } }))
+      for (const [line, status] of [
+        ['POST /livez', 405],
+        ['GET /readyz', 200],
+      ] as const) {
+        const connection = await app.connect()
+        connection.send(`${line} ${host}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n`)
+        assert.equal((await connection.receive()).status, status, line)
+      }
+      assert.equal((await app.get('/readyz')).status, 200)
+    },
+  },
+]

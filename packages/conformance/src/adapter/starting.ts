@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { createHealth } from '@hale/core'
+import type { AdapterCase } from '../adapter-case'
+
+export const starting: readonly AdapterCase[] = [
+  {
+    name: 'a hold is 503 on startup and readiness until it is released, and releasing it twice releases one',
+    async run({ mount }) {
+      const health = createHealth()
+      const app = await mount(health)
+      const first = health.hold('warming the cache')
+      const second = health.hold('reading the catalogue')
+      first()
+      first()
+      for (const path of ['/startupz', '/readyz']) assert.equal((await app.get(path)).status, 503, path)
+      assert.equal((await app.get('/livez')).status, 200)
+      second()
+      for (const path of ['/startupz', '/readyz']) assert.equal((await app.get(path)).status, 200, path)
+    },
+  },
+  {
+    name: 'a startup check runs until it was healthy once, and never again: kubelet stops asking then, others do not',
+    async run({ mount }) {
+      let runs = 0
+      const app = await mount(createHealth({ startup: { seed: { run: () => ++runs >= 2, maxAge: 0 } } }))
+      assert.equal((await app.get('/startupz')).status, 503)
+      assert.equal((await app.get('/startupz')).status, 200)
+      assert.equal((await app.get('/startupz')).status, 200)
+      assert.equal((await app.get('/healthz')).status, 200)
+      assert.equal(runs, 2)
+    },
+  },
+]
