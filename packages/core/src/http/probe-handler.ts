@@ -19,6 +19,8 @@ export interface ProbeHandler {
   (request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined
   /** The endpoints' paths, for a framework that wants to know its routes. Checks answer one segment below. */
   readonly paths: readonly string[]
+  /** Whether a request for that URL would be answered: for a log or a trace that leaves probes out. */
+  takes(url: string): boolean
 }
 
 const FORMATS = [json, healthJson, plainText] as const
@@ -90,7 +92,7 @@ export function createProbeHandler(health: Health, options: ProbeOptions = {}): 
         return failure()
       }
     },
-    { paths: [...paths.keys()] },
+    { paths: [...paths.keys()], takes: (url: string) => parseTarget(url, paths) !== undefined },
   )
 }
 
