@@ -38,4 +38,9 @@ const checks = Object.entries({
   tls: '1.6 kB',
 }).map(([name, limit]) => budget(`checks/dist/${name}`, limit, { ignore: ['@hale/core'] }))
 
-export default [...core, ...adapters, ...checks]
+const observers = [
+  budget('prometheus/dist/index', '1.8 kB', { ignore: ['@hale/core', 'prom-client'] }),
+  budget('opentelemetry/dist/index', '1.9 kB', { ignore: ['@hale/core', '@opentelemetry/*'] }),
+]
+
+export default [...core, ...adapters, ...observers, ...checks]

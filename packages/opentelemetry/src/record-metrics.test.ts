@@ -1,0 +1,147 @@
+import { createHealth } from '@hale/core'
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
+import {
+  AggregationTemporality,
+  type DataPoint,
+  type Histogram,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
+import { afterEach, describe, expect, it } from 'vitest'
+import { recordMetrics } from './record-metrics'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
+
+/** The real SDK, read when it is asked. */
+function sdk() {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 2 ** 31 - 1 })
+  const provider = new MeterProvider({ readers: [reader] })
+  closing.push(() => provider.shutdown())
+  const metrics = async () => {
+    exporter.reset()
+    await reader.forceFlush()
+    return exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
+  }
+  return {
+    meter: provider.getMeter('test'),
+    metrics,
+    /** The values of one metric, by the attributes that are asked for. */
+    async points(name: string, ...attributes: readonly string[]): Promise<Record<string, unknown>> {
+      const found = (await metrics()).find(({ descriptor }) => descriptor.name === name)
+      const points = (found?.dataPoints ?? []) as DataPoint<number | Histogram>[]
+      return Object.fromEntries(points.map(({ attributes: has, value }) => [attributes.map((key) => has[key]).join(' '), value]))
+    },
+  }
+}
+
+describe('recordMetrics with the OpenTelemetry SDK', () => {
+  it('shows a status as one for the present state and zero for the others', async () => {
+    let up = true
+    const health = createHealth({ name: 'orders', readiness: { database: { run: () => up, maxAge: 0 } } })
+    const { meter, points } = sdk()
+    recordMetrics(health, { meter })
+    await health.report()
+    expect(await points('hale.check.status', 'hale.service', 'hale.probe', 'hale.check.name', 'hale.status')).toEqual({
+      'orders readiness database healthy': 1,
+      'orders readiness database degraded': 0,
+      'orders readiness database unhealthy': 0,
+    })
+    up = false
+    await health.report()
+    expect(await points('hale.report.status', 'hale.probe', 'hale.status')).toMatchObject({
+      'readiness healthy': 0,
+      'readiness unhealthy': 1,
+      'liveness healthy': 1,
+    })
+    health.drain()
+    expect(await points('hale.phase', 'hale.phase')).toEqual({ starting: 0, running: 0, draining: 1 })
+  })
+
+  it('runs no check, however often it is collected', async () => {
+    let runs = 0
+    const run = (): void => {
+      runs += 1
+    }
+    const { meter, metrics } = sdk()
+    recordMetrics(createHealth({ readiness: { database: { run, maxAge: 0 }, queue: { run, every: 1 } } }), { meter })
+    for (let count = 0; count < 20; count += 1) await metrics()
+    expect(runs).toBe(0)
+  })
+
+  it('counts runs with the code of the failure as error.type, timeouts, durations in seconds and changes', async () => {
+    const answers = [
+      async () => true,
+      () => Promise.reject(Object.assign(new Error('no'), { code: 'refused' })),
+      () => new Promise<boolean>(() => {}),
+    ]
+    const health = createHealth({ readiness: { database: { run: () => answers.shift()?.() ?? true, maxAge: 0, timeout: 20 } } })
+    const { meter, points } = sdk()
+    recordMetrics(health, { meter })
+    expect(await points('hale.check.timeouts', 'hale.check.name')).toEqual({ database: 0 })
+    for (let count = 0; count < 4; count += 1) await health.report()
+    expect(await points('hale.check.runs', 'hale.status', 'error.type')).toEqual({
+      'healthy ': 1,
+      'unhealthy refused': 1,
+      'unhealthy timeout': 1,
+    })
+    expect(await points('hale.check.timeouts', 'hale.check.name')).toEqual({ database: 1 })
+    expect(await points('hale.check.stuck_runs', 'hale.check.name')).toEqual({ database: 1 })
+    const durations = await points('hale.check.duration', 'error.type')
+    expect(durations['timeout']).toMatchObject({ count: 1, min: expect.closeTo(0.02, 1) })
+    expect(await points('hale.check.transitions', 'hale.status')).toEqual({ unhealthy: 1 })
+    expect(await points('hale.report.transitions', 'hale.probe', 'hale.status')).toEqual({ 'readiness unhealthy': 1 })
+  })
+
+  it('names and units are as the conventions want them: dotted, a unit for each, seconds for time', async () => {
+    const health = createHealth({ readiness: { database: () => true } })
+    const { meter, metrics } = sdk()
+    recordMetrics(health, { meter })
+    await health.report()
+    const described = (await metrics()).map(({ descriptor: { name, unit } }) => `${name} ${unit}`)
+    for (const line of described) expect(line).toMatch(/^hale(\.[a-z]+)+(_[a-z]+)? (s|\{[a-z]+\})$/)
+    expect(described).toEqual(expect.arrayContaining(['hale.check.age s', 'hale.check.duration s', 'hale.check.runs {run}']))
+  })
+
+  it('tells nothing more after its end', async () => {
+    const health = createHealth({ readiness: { database: { run: () => true, maxAge: 0 } } })
+    const { meter, points } = sdk()
+    const end = recordMetrics(health, { meter })
+    await health.report()
+    end()
+    await health.report()
+    expect(await points('hale.check.runs', 'hale.status')).toEqual({ healthy: 1 })
+    expect(await points('hale.check.status', 'hale.status')).toEqual({})
+  })
+
+  it('carries the attributes that it is given on every metric', async () => {
+    const health = createHealth({ readiness: { database: () => true } })
+    const { meter, metrics } = sdk()
+    recordMetrics(health, { meter, attributes: { 'hale.service': 'orders', shard: 7 } })
+    await health.report()
+    for (const { dataPoints } of await metrics())
+      for (const { attributes } of dataPoints) expect(attributes).toMatchObject({ 'hale.service': 'orders', shard: 7 })
+  })
+
+  it('is scraped from the Prometheus exporter with 200, also while everything is unhealthy', async () => {
+    const exporter = new PrometheusExporter({ host: '127.0.0.1', port: 0, preventServerStart: true })
+    const provider = new MeterProvider({ readers: [exporter] })
+    closing.push(() => provider.shutdown())
+    const health = createHealth({ name: 'orders', readiness: { database: () => false }, liveness: { loop: () => false } })
+    recordMetrics(health, { meter: provider.getMeter('test') })
+    await health.report()
+    const { createServer } = await import('node:http')
+    const server = createServer((request, response) => exporter.getMetricsRequestHandler(request, response))
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    closing.push(async () => server.close())
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the server has no port')
+    const response = await fetch(`http://127.0.0.1:${address.port}/metrics`)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain(
+      'hale_check_status{hale_service="orders",hale_probe="readiness",hale_check_name="database",hale_status="unhealthy"',
+    )
+  })
+})

@@ -1,0 +1,1 @@
+export { type MetricsOptions, recordMetrics } from './record-metrics'
