@@ -13,6 +13,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'examples', environment: 'node', include: ['examples/**/*.test.ts'], retry, ...timeouts } },
+      { test: { name: 'deploy', environment: 'node', include: ['deploy/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'benchmarks', environment: 'node', include: ['benchmarks/src/**/*.test.ts'], retry, ...timeouts } },
     ],
   },
