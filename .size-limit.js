@@ -13,9 +13,11 @@ const core = [
   budget('core/dist/index', '5.9 kB', { name: 'core createHealth', import: '{ createHealth }' }),
 ]
 
-const adapters = ['node', 'fetch', 'hono', 'express', 'fastify', 'koa'].map((name) =>
-  budget(`${name}/dist/index`, '1 kB', { ignore: ['@hale/core', name] }),
-)
+const adapters = [
+  ...['fetch', 'hono', 'express', 'fastify', 'koa'].map((name) => budget(`${name}/dist/index`, '1 kB', { ignore: ['@hale/core', name] })),
+  budget('node/dist/index', '1 kB', { name: 'node probes', import: '{ probes }', ignore: ['@hale/core'] }),
+  budget('node/dist/index', '4 kB', { ignore: ['@hale/core'] }),
+]
 
 // About 600 bytes of each are what tells a failure in a code that a person can act on.
 const checks = Object.entries({

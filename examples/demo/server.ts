@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { bearer } from '@hale/core'
 import { probes } from '@hale/hono'
+import { gracefulShutdown } from '@hale/node'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { openCache } from './cache'
-import { closeServer } from './close-server'
 import { openDatabase } from './database'
 import { drillRoutes } from './drill'
 import { openEmbeddedDatabase } from './embedded-database'
 import { describeHealth } from './health'
 import { createInProcessCache } from './in-process-cache'
-import { onStop } from './on-stop'
 import { createOrders } from './orders'
 import { answerError, orderRoutes } from './routes'
 import { readSettings } from './settings'
@@ -42,21 +40,16 @@ server.once('error', (error) => {
   process.exit(1)
 })
 
-const stopping = new AbortController()
-onStop(async () => {
-  health.drain()
-  stopping.abort()
-  // Whoever sends requests here needs a moment to see that it should not: until then they are answered as ever.
-  await sleep(2_000)
-  await closeServer(server)
-  cache.close()
-  await database.close()
+const { stopping } = gracefulShutdown(server, health, {
+  readinessDelay: 2_000, // a demo that nobody balances; the default of 5 s is for Kubernetes
+  timeout: 5_000,
+  onShutdown: [() => cache.close(), () => database.close()],
 })
 
 try {
-  await startUp(orders, stopping.signal)
+  await startUp(orders, stopping)
   release()
   console.log('Started: it takes orders now.')
 } catch (error) {
-  if (!stopping.signal.aborted) throw error
+  if (!stopping.aborted) throw error
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { disk, eventLoop, memory } from '@hale/checks/system'
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/express'
+import { gracefulShutdown } from '@hale/node'
 import express from 'express'
 
 const health = createHealth({
@@ -22,7 +23,5 @@ const server = app.listen(Number(process.env.PORT ?? 3000), (error) => {
   console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}, try /readyz`)
 })
 
-process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
-  setTimeout(() => server.close(), 3_000)
-})
+// Not ready at once, and still serving until everybody has seen that.
+gracefulShutdown(server, health, { readinessDelay: 3_000 })

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { disk, eventLoop } from '@hale/checks/system'
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/fastify'
+import { gracefulShutdown } from '@hale/node'
 import fastify from 'fastify'
 
 const health = createHealth({
@@ -18,8 +18,5 @@ app.get('/hello', () => 'hello\n')
 // Unless told otherwise Fastify listens on localhost alone, where no orchestrator gets to.
 await app.listen({ port: Number(process.env.PORT ?? 3000), host: '0.0.0.0' })
 
-process.once('SIGTERM', async () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
-  await sleep(3_000)
-  await app.close()
-})
+// Not ready at once, and still serving until everybody has seen that.
+gracefulShutdown(app.server, health, { readinessDelay: 3_000, onShutdown: () => app.close() })

@@ -1,5 +1,6 @@
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/fetch'
+import { gracefulShutdown } from '@hale/node'
 import { serve } from '@hono/node-server'
 
 /** Jobs wait here until their turn: one each second. */
@@ -33,7 +34,5 @@ const server = serve({ fetch, port: Number(process.env.PORT ?? 3000) }, ({ port 
   console.log(`listening on http://localhost:${port}, try /readyz`)
 })
 
-process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
-  setTimeout(() => server.close(), 3_000)
-})
+// Not ready at once, and still serving until everybody has seen that.
+gracefulShutdown(server, health, { readinessDelay: 3_000 })

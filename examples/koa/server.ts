@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { disk, eventLoop } from '@hale/checks/system'
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/koa'
+import { gracefulShutdown } from '@hale/node'
 import Koa from 'koa'
 
 const health = createHealth({
@@ -21,7 +22,5 @@ const server = app.listen(Number(process.env.PORT ?? 3000), () => {
   console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}, try /readyz`)
 })
 
-process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
-  setTimeout(() => server.close(), 3_000)
-})
+// Not ready at once, and still serving until everybody has seen that.
+gracefulShutdown(server, health, { readinessDelay: 3_000 })

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { eventLoop, memory } from '@hale/checks/system'
 import { createHealth } from '@hale/core'
-import { probes } from '@hale/node'
+import { gracefulShutdown, probes } from '@hale/node'
 
 const health = createHealth({
   name: 'node-example',
@@ -22,7 +22,5 @@ server.listen(Number(process.env.PORT ?? 3000), () => {
   console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}, try /readyz`)
 })
 
-process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
-  setTimeout(() => server.close(), 3_000)
-})
+// Not ready at once, and still serving until everybody has seen that.
+gracefulShutdown(server, health, { readinessDelay: 3_000 })

@@ -1,2 +1,5 @@
+export { type AgentCheckOptions, agentCheck } from './agent-check'
+export { type GracefulShutdown, gracefulShutdown } from './graceful-shutdown'
 export { type NodeListener, type NodeRequest, probes } from './probes'
 export { type NodeResponse, sendHealthResponse } from './send-health-response'
+export type { GracefulShutdownOptions, ShutdownOutcome, ShutdownStep } from './shutdown-options'

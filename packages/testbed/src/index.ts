@@ -1,6 +1,7 @@
 export { findBinaries } from './binaries'
 export { describeWithServer } from './describe-with-server'
 export { freePort } from './free-port'
+export { type HaproxyServer, type HaproxyServerOptions, type HaproxyStats, haproxyServer } from './haproxy-server'
 export { type MariadbServer, type MariadbServerOptions, mariadbServer } from './mariadb-server'
 export { type MemcachedServer, memcachedServer } from './memcached-server'
 export { type MosquittoServer, mosquittoServer } from './mosquitto-server'

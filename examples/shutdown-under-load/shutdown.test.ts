@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest'
+import { stopOnce } from './stop-once'
+
+// The whole measure, with 20 stops of each server, is `pnpm test:shutdown`.
+describe('a stop under steady load', () => {
+  for (const name of ['node', 'http2', 'express', 'fastify', 'koa', 'hono']) {
+    it(`fails no request on ${name}`, { timeout: 60_000 }, async () => {
+      const { answered, failures, code } = await stopOnce(name, 600)
+      expect(failures).toEqual([])
+      expect(answered).toBeGreaterThan(100)
+      expect(code).toBe(0)
+    })
+  }
+})

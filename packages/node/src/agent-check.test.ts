@@ -1,0 +1,157 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Server } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { type CheckAnswer, createHealth, type Health } from '@hale/core'
+import { describeWithServer, freePort, haproxyServer } from '@hale/testbed'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type AgentCheckOptions, agentCheck } from './agent-check'
+
+let answer: CheckAnswer
+const describeHealth = (): Health => createHealth({ readiness: { database: { run: () => answer, maxAge: 0 } } })
+
+describe('the agent check', () => {
+  const open: Server[] = []
+  beforeEach(() => {
+    answer = true
+  })
+  afterEach(() => {
+    for (const server of open.splice(0)) server.close()
+  })
+
+  async function start(health: Health, options?: AgentCheckOptions): Promise<number> {
+    const server = agentCheck(health, options).listen(0, '127.0.0.1')
+    open.push(server)
+    await once(server, 'listening')
+    return (server.address() as AddressInfo).port
+  }
+  const ask = (port: number): Promise<string> => text(connect(port, '127.0.0.1'))
+
+  it('answers one line by the status and the phase, and closes', async () => {
+    const health = describeHealth()
+    const port = await start(health)
+    expect(await ask(port)).toBe('up ready 100%\n')
+    answer = { status: 'degraded' }
+    expect(await ask(port)).toBe('up ready 50%\n')
+    answer = false
+    expect(await ask(port)).toBe('down ready #database\n')
+    const release = health.hold('warming up')
+    answer = true
+    expect(await ask(port)).toBe('down ready #starting\n')
+    release()
+    health.drain()
+    expect(await ask(port)).toBe('drain\n')
+  })
+
+  it('says the weights that it is given, and drains by weight where it is told so', async () => {
+    const health = describeHealth()
+    const port = await start(health, { weights: { healthy: 80, degraded: 10 }, drain: 'weight' })
+    expect(await ask(port)).toBe('up 80%\n')
+    answer = { status: 'degraded' }
+    expect(await ask(port)).toBe('up 10%\n')
+    health.drain()
+    expect(await ask(port)).toBe('up 0%\n')
+  })
+
+  it('never answers with more than a short line, however many checks fail', async () => {
+    const failing = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`check${index}`, () => false]))
+    const line = await ask(await start(createHealth({ readiness: failing })))
+    expect(line).toMatch(/^down ready #check0 check1 [ \w]+\n$/)
+    expect(line.length).toBeLessThan(120)
+  })
+
+  it('ignores what it is sent, and outlives clients that send much, reset or stay', async () => {
+    const port = await start(describeHealth())
+    const talker = connect(port, '127.0.0.1')
+    talker.write(`orders/one\n${'x'.repeat(500_000)}`)
+    talker.on('error', () => {})
+    expect(await text(talker).catch(() => 'reset')).toMatch(/^up ready 100%\n$/)
+    for (let index = 0; index < 50; index++) {
+      const hostile = connect(port, '127.0.0.1', () => hostile.resetAndDestroy())
+      hostile.on('error', () => {})
+    }
+    const staying = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    staying.on('error', () => {})
+    await once(staying, 'data')
+    const connections = (): Promise<number> => new Promise((resolve) => open[0]?.getConnections((_error, count) => resolve(count)))
+    expect(await connections()).toBeGreaterThan(0)
+    await expect.poll(connections, { timeout: 8_000 }).toBe(0)
+    staying.destroy()
+    expect(await ask(port)).toBe('up ready 100%\n')
+  })
+
+  it.each([
+    [{ weights: { degraded: 101 } }, 'agentCheck.weights.degraded is 101: use a whole number from 0 to 100'],
+    [{ weights: { unhealthy: 1 } }, 'a setting of agentCheck.weights is "unhealthy": use "healthy", "degraded"'],
+    [{ drain: 'maint' }, 'agentCheck.drain is "maint": use "state", "weight"'],
+    [{ port: 9101 }, 'a setting of agentCheck is "port": use "weights", "drain"'],
+  ])('refuses %o and says what to use', (options, message) => {
+    expect(() => agentCheck(createHealth(), options as AgentCheckOptions)).toThrow(new TypeError(message))
+  })
+
+  it('refuses what is no health', () => {
+    expect(() => agentCheck({} as Health)).toThrow('the health of agentCheck is [object Object]: use what createHealth() returns')
+  })
+})
+
+const service = createServer((_request, response) => response.end('hello'))
+const [servicePort, agentPort, weightPort] = [await freePort(), await freePort(), await freePort()]
+const config = `defaults
+  mode http
+  timeout connect 1s
+  timeout client 5s
+  timeout server 5s
+backend orders
+  server one 127.0.0.1:${servicePort} weight 100 check inter 100ms agent-check agent-port ${agentPort} agent-inter 300ms agent-send "one\\n"
+  server two 127.0.0.1:${servicePort} weight 100 check inter 100ms agent-check agent-port ${weightPort} agent-inter 300ms
+`
+
+describeWithServer(
+  haproxyServer,
+  "HAProxy's agent-check",
+  (haproxy) => {
+    const patient = { timeout: 10_000 }
+    const open: Server[] = []
+    const sees = (name: string, row: object) => expect.poll(() => haproxy().stats('orders', name), patient).toMatchObject(row)
+    beforeEach(async () => {
+      answer = true
+      open.push(service.listen(servicePort, '127.0.0.1'))
+    })
+    afterEach(() => {
+      for (const server of open.splice(0)) server.close()
+    })
+    const instance = (port: number, options?: AgentCheckOptions): Health => {
+      const health = describeHealth()
+      open.push(agentCheck(health, options).listen(port, '127.0.0.1'))
+      return health
+    }
+
+    it('takes the weight, the failing check, the drain, and the return of the next instance', async () => {
+      const first = instance(agentPort)
+      await sees('one', { status: 'UP', weight: '100', agent_status: expect.stringContaining('L7OK') })
+      answer = { status: 'degraded' }
+      await sees('one', { status: 'UP', weight: '50' })
+      answer = false
+      await sees('one', { status: 'DOWN (agent)', last_agt: 'via agent : down (database)' })
+      answer = true
+      await sees('one', { status: 'UP', weight: '100' })
+      first.drain()
+      await sees('one', { status: expect.stringContaining('DRAIN') })
+      open.splice(1).map((server) => server.close())
+      instance(agentPort)
+      await sees('one', { status: 'UP', weight: '100' })
+    })
+
+    it('drains by weight, and leaves what an operator has set', async () => {
+      const health = instance(weightPort, { drain: 'weight' })
+      await sees('two', { status: 'UP', weight: '100', agent_status: expect.stringContaining('L7OK') })
+      health.drain()
+      await sees('two', { weight: '0' })
+      await haproxy().command('set server orders/two state drain')
+      open.splice(1).map((server) => server.close())
+      instance(weightPort, { drain: 'weight' })
+      await sees('two', { status: expect.stringContaining('DRAIN'), agent_status: expect.stringContaining('L7OK'), uweight: '100' })
+    })
+  },
+  { config },
+)
