@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createHealth } from '@hale/core'
 import type { AdapterCase } from '../adapter-case'
 import { createGate } from '../gate'
@@ -16,6 +17,9 @@ function waiting() {
   return { health: createHealth({ readiness: { database: { run, timeout: 800, maxAge: 60_000 } } }), started, gate, counted }
 }
 
+/** How long a server may take to hear of a client that has come or gone, in ms. */
+const notice = 30
+
 const request = 'GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 export const clientDisconnects: readonly AdapterCase[] = [
@@ -28,8 +32,9 @@ export const clientDisconnects: readonly AdapterCase[] = [
       gone.send(request)
       await started.opened
       const stays = app.get('/readyz')
+      await sleep(notice)
       gone.reset()
-      await gone.ended()
+      await sleep(notice)
       gate.open()
       assert.equal((await stays).status, 200)
       assert.equal((await app.get('/readyz')).status, 200)
@@ -45,6 +50,7 @@ export const clientDisconnects: readonly AdapterCase[] = [
       for (const connection of gone) connection.send(request.repeat(3))
       await started.opened
       for (const connection of gone) connection.reset()
+      await sleep(notice)
       gate.open()
       assert.equal((await app.get('/readyz')).status, 200)
       assert.equal(counted.runs, 1)
@@ -61,7 +67,7 @@ export const clientDisconnects: readonly AdapterCase[] = [
       ]) {
         const connection = await app.connect()
         connection.send(part)
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await sleep(notice)
         connection.reset()
       }
       assert.equal((await app.get('/livez')).status, 200)

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Answer } from './answer'
-import { patience } from './patience'
+import { closing, patience } from './patience'
 
 /** A socket to 127.0.0.1, for what no HTTP client would send. */
 export interface RawConnection {
   send(bytes: string): void
-  /** The next final answer on the connection. An answer without `content-length` goes on until the connection ends. */
+  /** The next final answer on the connection. One with neither a length nor chunks goes on until the connection ends. */
   receive(to?: 'HEAD'): Promise<RawAnswer>
-  /** Resolves when the server has closed the connection; with what it had sent that was not received yet. */
+  /** Resolves when the server has closed the connection, soon; with what it had sent that was not received yet. */
   ended(): Promise<string>
   /** Says that no more will be sent, and goes on listening. */
   finish(): void
@@ -43,10 +43,10 @@ export async function openConnection(port: number): Promise<RawConnection> {
   }
   await once(socket, 'connect')
 
-  const more = (): Promise<void> => {
+  const more = (limit = patience): Promise<void> => {
     assert(!over, `the connection ended in the middle of an answer: ${JSON.stringify(received.toString())}`)
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`nothing more came for ${patience} ms`)), patience)
+      const late = setTimeout(() => reject(new Error(`nothing more came for ${limit} ms`)), limit)
       wake = () => {
         clearTimeout(late)
         resolve()
@@ -62,6 +62,26 @@ export async function openConnection(port: number): Promise<RawConnection> {
     while (!received.includes('\r\n\r\n')) await more()
     return parseHead(take(received.indexOf('\r\n\r\n') + 4))
   }
+  const exactly = async (length: number): Promise<string> => {
+    while (received.length < length) await more()
+    return take(length)
+  }
+  const chunk = async (): Promise<string> => {
+    while (!received.includes('\r\n')) await more()
+    const length = Number.parseInt(take(received.indexOf('\r\n') + 2), 16)
+    return (await exactly(length + 2)).slice(0, -2)
+  }
+  const chunks = async (): Promise<string> => {
+    const next = await chunk()
+    return next === '' ? '' : next + (await chunks())
+  }
+  const body = async (headers: Answer['headers']): Promise<string> => {
+    const length = headers['content-length']
+    if (length !== undefined) return exactly(Number(length))
+    if (headers['transfer-encoding'] === 'chunked') return chunks()
+    while (!over) await more()
+    return take(received.length)
+  }
 
   return {
     send: (bytes) => void socket.write(bytes),
@@ -71,13 +91,10 @@ export async function openConnection(port: number): Promise<RawConnection> {
     async receive(to) {
       let answer = await head()
       while (answer.status < 200) answer = await head()
-      const length = to === 'HEAD' ? '0' : answer.headers['content-length']
-      if (length === undefined) while (!over) await more()
-      else while (received.length < Number(length)) await more()
-      return { ...answer, body: take(length === undefined ? received.length : Number(length)) }
+      return { ...answer, body: to === 'HEAD' ? '' : await body(answer.headers) }
     },
     async ended() {
-      while (!over) await more()
+      while (!over) await more(closing)
       return take(received.length)
     },
   }
