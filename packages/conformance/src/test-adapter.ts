@@ -2,7 +2,7 @@ import type { AdapterCase, Differences, MountAdapter } from './adapter-case'
 import { adapterCases } from './adapter-cases'
 import { findIt, type It } from './it'
 import { requireKnownDifferences } from './known-differences'
-import { requireReasons } from './left-out'
+import { requireReasons } from './require-reasons'
 import { runAdapterCase } from './run-adapter-case'
 
 /** Longer than any case takes on a busy machine, in ms: some runners allow five seconds unless they are told. */

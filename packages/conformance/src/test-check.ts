@@ -4,7 +4,7 @@ import { runFaultCase } from './check/run-fault-case'
 import type { CheckFaults, FaultCase, FaultName, FaultOutcome, OpenCheck } from './check-case'
 import type { Target } from './fault-proxy'
 import { findIt, type It } from './it'
-import { requireReasons } from './left-out'
+import { requireReasons } from './require-reasons'
 import { runCheckCase } from './run-check-case'
 
 /** What came out of a fault, or why it was not tried: a row for whoever writes a table. */

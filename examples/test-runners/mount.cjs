@@ -1,0 +1,33 @@
+const { createServer } = require('node:http')
+const { json } = require('node:stream/consumers')
+const { listen } = require('@hale/conformance')
+const { probes } = require('@hale/node')
+
+/** A right app of Node's own HTTP server. BROKEN names what is wrong with it. */
+exports.mount = (health, options) => {
+  const { BROKEN } = process.env
+  const log = []
+  const probe = probes(health, options)
+  const server = createServer((request, response) => {
+    if (BROKEN === 'HEAD' && request.method === 'HEAD') response.writeHead(405).end()
+    else probe(request, response, () => answer(request, response))
+    if (BROKEN === 'rejection' && request.url === '/livez') void Promise.reject(new Error('left unhandled'))
+  })
+  return listen(server, log)
+
+  async function answer(request, response) {
+    log.push(request.url)
+    if (!request.headers.authorization) response.writeHead(401).end()
+    else if (request.url !== '/hello') response.writeHead(404).end()
+    else if (request.method === 'POST') response.end(JSON.stringify(await json(request)))
+    else response.end('hello')
+  }
+}
+
+/** Left out to show how that is told: it would pass. */
+exports.options = {
+  skip: {
+    'client disconnects: fifty clients that go away at once, each with requests under way, leave the server as it was':
+      'to show how it is told',
+  },
+}

@@ -1,0 +1,4 @@
+import type { MountAdapter, TestAdapterOptions } from '@hale/conformance'
+
+export const mount: MountAdapter
+export const options: TestAdapterOptions

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { hostileTargets } from './adapter/hostile-requests'
+import type { MountAdapter } from './adapter-case'
+import { adapterCases } from './adapter-cases'
+import type { It } from './it'
+import { type TestAdapterOptions, testAdapter } from './test-adapter'
+
+const mount: MountAdapter = () => Promise.reject(new Error('not to be mounted here'))
+
+/** A runner that runs nothing and keeps what it is told. */
+function recorder() {
+  const told = { run: [] as string[], skipped: [] as string[] }
+  const it: It = Object.assign((name: string) => told.run.push(name), { skip: (name: string) => told.skipped.push(name) })
+  return { it, told }
+}
+
+const register = (options: Omit<TestAdapterOptions, 'it'> = {}) => {
+  const { it, told } = recorder()
+  testAdapter('mine', mount, { ...options, it })
+  return told
+}
+const all = Object.values(adapterCases).flat()
+
+describe('testAdapter', () => {
+  it('gives the runner each case once, with the names of the adapter and the capability', () => {
+    const { run, skipped } = register()
+    expect(skipped).toEqual([])
+    expect(new Set(run).size).toBe(all.length)
+    expect(run[0]).toBe(`mine: statuses: ${adapterCases['statuses']?.[0]?.name}`)
+  })
+
+  it('asks about every capability under the name of a file', () => {
+    for (const [capability, cases] of Object.entries(adapterCases)) expect(cases.length, capability).toBeGreaterThan(0)
+  })
+
+  it('leaves a capability or a case out, and tells the reason', () => {
+    const last = adapterCases['concurrency']?.at(-1)?.name
+    const { run, skipped } = register({ skip: { 'keep-alive': 'it closes each connection', [`concurrency: ${last}`]: 'one app only' } })
+    const left = adapterCases['keep-alive']?.map((item) => `mine: keep-alive: ${item.name} (left out: it closes each connection)`)
+    expect(skipped).toEqual([...(left ?? []), `mine: concurrency: ${last} (left out: one app only)`])
+    expect(run.length + skipped.length).toBe(all.length)
+  })
+
+  it('asserts a declared difference, and tells the reason in a test that is skipped', () => {
+    const { run, skipped } = register({ differences: { 'GET /readyz/%zz': { status: 400, reason: 'its router decodes' } } })
+    const sentence = 'mine: hostile requests: GET /readyz/%zz gets 404, and the next request its answer'
+    expect(skipped).toEqual([`${sentence} (different: its router decodes)`])
+    expect(run).toContain(`${sentence}, apart from the declared 400`)
+    expect(run).not.toContain(sentence)
+  })
+
+  it.each<[string, Omit<TestAdapterOptions, 'it'>]>([
+    ['skip has "keepalive", which does not exist: use one of\n  statuses\n', { skip: { keepalive: 'a reason' } }],
+    ['skip has "statuses: no such case", which does not exist', { skip: { 'statuses: no such case': 'a reason' } }],
+    ['skip["statuses"] has no reason: say why in a text', { skip: { statuses: ' ' } }],
+    ['differences has "GET /nowhere", which no case sends', { differences: { 'GET /nowhere': { status: 400, reason: 'a reason' } } }],
+    [
+      'differences["GET /readyz/%"] is 404, as everywhere: leave it out',
+      { differences: { 'GET /readyz/%': { status: 404, reason: 'none' } } },
+    ],
+    ['differences["GET /readyz/%"] has no reason', { differences: { 'GET /readyz/%': { status: 400, reason: '' } } }],
+    ['differences["GET /readyz/%"].status is 4000: use 100 to 599', { differences: { 'GET /readyz/%': { status: 4000, reason: 'odd' } } }],
+  ])('throws a TypeError: %s', (message, options) => {
+    expect(() => register(options)).toThrow(TypeError)
+    expect(() => register(options)).toThrow(message)
+    expect(Object.keys(hostileTargets)).toContain('GET /readyz/%')
+  })
+
+  it.each([
+    ['it is string', 'it'],
+    ['it is function without skip()', () => {}],
+    ['it is undefined, and Vitest has no global one here: hand in the one of your test runner', undefined],
+  ])('throws a TypeError where it finds no runner: %s', (message, given) => {
+    const start = () => testAdapter('mine', mount, given === undefined ? {} : { it: given as never })
+    expect(start).toThrow(TypeError)
+    expect(start).toThrow(message)
+  })
+})
