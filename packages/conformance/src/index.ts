@@ -18,7 +18,7 @@ export {
 export { type FaultProxy, type ProxyFault, startFaultProxy, type Target } from './fault-proxy'
 export type { Answer } from './http/answer'
 export { listen } from './http/listen'
-export type { RawConnection } from './http/raw-connection'
+export type { RawAnswer, RawConnection } from './http/raw-connection'
 export { type RequestToSend, sendRequest } from './http/send-request'
 export type { It } from './it'
 export { runAdapterCase } from './run-adapter-case'
