@@ -78,6 +78,6 @@ function rememberFirst(keyOf: (url: string, accept: string) => string): Required
       void Promise.resolve(answer).then((response) => response && first.set(key, response))
       return answer
     }
-    return Object.assign(remembering, { paths: handle.paths })
+    return Object.assign(remembering, { ...handle })
   }
 }
