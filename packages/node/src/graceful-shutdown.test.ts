@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, get, type IncomingMessage, type RequestListener } from 'node:http'
-import { createServer as createHttpsServer, Agent as HttpsAgent, get as getHttps } from 'node:https'
 import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
+import { createServer as createHttpsServer, get as getHttps, Agent as HttpsAgent } from 'node:https'
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
