@@ -5,7 +5,7 @@ import { stopOnce } from './stop-once'
 describe('a stop under steady load', () => {
   for (const name of ['node', 'http2', 'express', 'fastify', 'koa', 'hono']) {
     it(`fails no request on ${name}`, { timeout: 60_000 }, async () => {
-      const { answered, failures, code } = await stopOnce(name, 600)
+      const { answered, failures, code } = await stopOnce(name, 3_000)
       expect(failures).toEqual([])
       expect(answered).toBeGreaterThan(100)
       expect(code).toBe(0)
