@@ -6,6 +6,7 @@ import { type Details, detailsFor } from './details'
 import type { Format } from './format/format'
 import { healthJson } from './format/health-json'
 import { json } from './format/json'
+import { renderOwn } from './format/own-format'
 import { plainText } from './format/plain-text'
 import type { HealthRequest, HealthResponse } from './message'
 import { negotiate } from './negotiate'
@@ -41,7 +42,7 @@ const ALLOWED = METHODS.join(', ')
  * ```
  */
 export function createProbeHandler(health: Health, options: ProbeOptions = {}): ProbeHandler {
-  const { paths, status: codes, details } = planProbes(options)
+  const { paths, status: codes, details, format: own } = planProbes(options)
   const written = new WeakMap<Report, Map<string, HealthResponse>>()
 
   function handle(request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined {
@@ -71,9 +72,19 @@ export function createProbeHandler(health: Health, options: ProbeOptions = {}): 
   function writeOnce(report: Report, format: Format, level: Details): HealthResponse {
     const responses = written.get(report) ?? new Map<string, HealthResponse>()
     const key = `${format.type} ${level}`
-    const response = responses.get(key) ?? respondWith(codeFor(report.status, format), format.type, render(report, format, level))
+    const response = responses.get(key) ?? write(report, format, level)
     written.set(report, responses.set(key, response))
     return response
+  }
+
+  function write(report: Report, format: Format, level: Details): HealthResponse {
+    if (own && format === json) {
+      try {
+        const { contentType, body } = renderOwn(own, report, level)
+        return respondWith(codes[report.status], contentType, body)
+      } catch {}
+    }
+    return respondWith(codeFor(report.status, format), format.type, render(report, format, level))
   }
 
   // The draft behind health+json ties its words to classes of codes, whatever the codes were mapped to.
@@ -109,7 +120,7 @@ function respondWith(status: number, type: string, body: string): HealthResponse
   return {
     status,
     headers: {
-      'content-type': `${type}${type.startsWith('text') ? '; charset=utf-8' : ''}`,
+      'content-type': `${type}${type.startsWith('text') && !type.includes(';') ? '; charset=utf-8' : ''}`,
       'content-length': String(byteLength(body)),
       'cache-control': 'no-store',
       vary: 'Accept',

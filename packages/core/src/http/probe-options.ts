@@ -2,6 +2,7 @@ import type { Probe } from '../report'
 import { plainObject, readOptions, rule, verify } from '../rule'
 import type { Status } from '../status'
 import { type Audience, type Details, LEVEL } from './details'
+import type { ReportFormat } from './format/own-format'
 
 /** One of the endpoints: a probe's, or `health` for every check. */
 export type Endpoint = Probe | 'health'
@@ -14,6 +15,12 @@ export interface ProbeOptions {
   readonly status?: { readonly [status in Status]?: number | undefined } | undefined
   /** How much is told, to all or by request. The status code is the same for everybody. @default 'summary' */
   readonly details?: Details | Audience | undefined
+  /**
+   * What is answered instead of the report's own JSON: to whoever accepts that, or anything, or names neither
+   * `application/health+json` nor `text/plain`, which stay as they are. The status code is the same. A format that
+   * throws, or has no body of at most 10,240 bytes, is answered for with the report's own JSON.
+   */
+  readonly format?: ReportFormat | undefined
 }
 
 /** The options, verified and with every default filled in. */
@@ -22,6 +29,7 @@ export interface ProbePlan {
   readonly paths: ReadonlyMap<string, Endpoint>
   readonly status: Readonly<Record<Status, number>>
   readonly details: Details | Audience
+  readonly format: ReportFormat | undefined
 }
 
 // Letters that no router takes for a pattern, without an empty segment.
@@ -38,11 +46,12 @@ const OPTIONS = {
   paths: plainObject,
   status: plainObject,
   details: rule((value) => typeof value === 'function' || LEVEL.fits(value), `${LEVEL.remedy}, or a function of the request`),
+  format: rule((value) => typeof value === 'function', 'use a function of the report'),
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
 export function planProbes(options: ProbeOptions): ProbePlan {
-  const { paths = {}, status = {}, details = 'summary' } = readOptions('probes', options, OPTIONS)
+  const { paths = {}, status = {}, details = 'summary', format } = readOptions('probes', options, OPTIONS)
   return {
     paths: endpointsByPath({
       liveness: '/livez',
@@ -58,6 +67,7 @@ export function planProbes(options: ProbeOptions): ProbePlan {
       ...readOptions('status', status, { healthy: CODE, degraded: CODE, unhealthy: CODE }),
     },
     details,
+    format,
   }
 }
 

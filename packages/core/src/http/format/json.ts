@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../report'
+import { mapValues, summary } from '../visible'
 import type { Format } from './format'
 
 /** The report as it is, `application/json`. */
@@ -9,12 +9,4 @@ export const json: Format = {
     const told = { status, ...rest, omitted: omitted || undefined }
     return JSON.stringify(level === 'full' ? { ...told, holds, blindSpots, checks } : { ...told, checks: mapValues(checks, summary) })
   },
-}
-
-function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
-}
-
-function summary({ status, rawStatus, duration, timestamp, stuckSince, error }: CheckResult): object {
-  return { status, rawStatus, duration, timestamp, stuckSince, error: error && { code: error.code } }
 }
