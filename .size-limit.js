@@ -19,6 +19,8 @@ const adapters = [
   budget('node/dist/index', '4 kB', { ignore: ['@hale/core'] }),
 ]
 
+const formats = [budget('formats/dist/index', '2 kB', { ignore: ['@hale/core'] })]
+
 // About 600 bytes of each are what tells a failure in a code that a person can act on.
 const checks = Object.entries({
   amqp: '1 kB',
@@ -45,4 +47,4 @@ const observers = [
   budget('opentelemetry/dist/index', '1.9 kB', { ignore: ['@hale/core', '@opentelemetry/*'] }),
 ]
 
-export default [...core, ...adapters, ...observers, ...checks]
+export default [...core, ...adapters, ...observers, ...formats, ...checks]

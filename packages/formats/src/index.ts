@@ -1,0 +1,5 @@
+export { actuator } from './actuator'
+export { microProfile } from './micro-profile'
+export { nestTerminus } from './nest-terminus'
+export { terminus } from './terminus'
+export { xabaril } from './xabaril'
