@@ -1,9 +1,15 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Starting a real server, or the demo with its embedded PostgreSQL, takes seconds on a small machine. */
 const timeouts = { testTimeout: 20_000, hookTimeout: 20_000 }
 /** A shared CI machine can stand still for longer than a real server's fault lasts. On a person's machine nothing is tried again. */
 const retry = process.env['CI'] ? 1 : 0
+
+/** The tests of @hale/nest once more on an older major of Nest, which stands in a folder of its own: Nest's parts are each other's peers. */
+const onNest = (major: number): TestProjectInlineConfiguration => ({
+  resolve: { alias: [{ find: /^@nestjs\//, replacement: `${import.meta.dirname}/packages/nest/majors/${major}/node_modules/@nestjs/` }] },
+  test: { name: `nest ${major}`, environment: 'node', include: ['packages/nest/src/**/*.test.ts'], retry, ...timeouts },
+})
 
 export default defineConfig({
   test: {
@@ -12,6 +18,8 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts } },
+      onNest(11),
+      onNest(10),
       { test: { name: 'examples', environment: 'node', include: ['examples/**/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'deploy', environment: 'node', include: ['deploy/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'benchmarks', environment: 'node', include: ['benchmarks/src/**/*.test.ts'], retry, ...timeouts } },

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type MountAdapter, testAdapter } from '@hale/conformance'
+import { Body, Controller, Get, HttpCode, Module, Post } from '@nestjs/common'
+import { HaleModule } from './index'
+import { createApp, type Platform, startApp } from './testing/start-app'
+
+@Controller('hello')
+class HelloController {
+  @Get()
+  greet(): string {
+    return 'hello'
+  }
+  @Post()
+  @HttpCode(200)
+  repeat(@Body() body: unknown): unknown {
+    return body
+  }
+}
+
+const mount =
+  (platform: Platform): MountAdapter =>
+  async (health, options) => {
+    @Module({ imports: [HaleModule.forRoot({ health, probes: options })], controllers: [HelloController] })
+    class AppModule {}
+
+    const log: string[] = []
+    const app = await createApp(AppModule, platform)
+    app.use((request: IncomingMessage, _response: ServerResponse, next: () => void) => {
+      log.push(request.url ?? '')
+      next()
+    })
+    app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      if (request.headers.authorization) return next()
+      response.statusCode = 401
+      response.end()
+    })
+    if (platform === 'express') app.getHttpAdapter().getInstance().disable('x-powered-by')
+    return startApp(app, log)
+  }
+
+testAdapter('nest on express', mount('express'))
+testAdapter('nest on fastify', mount('fastify'))
