@@ -21,6 +21,8 @@ const adapters = [
 
 const formats = [budget('formats/dist/index', '2 kB', { ignore: ['@hale/core'] })]
 
+adapters.push(budget('nest/dist/index', '4 kB', { ignore: ['@hale/core', '@nestjs/common', '@nestjs/core'] }))
+
 // About 600 bytes of each are what tells a failure in a code that a person can act on.
 const checks = Object.entries({
   amqp: '1 kB',

@@ -20,7 +20,17 @@ export default defineConfig({
       { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts } },
       onNest(11),
       onNest(10),
-      { test: { name: 'examples', environment: 'node', include: ['examples/**/*.test.ts'], retry, ...timeouts } },
+      {
+        test: {
+          name: 'examples',
+          environment: 'node',
+          include: ['examples/**/*.test.ts'],
+          // Next is installed by `pnpm test:next` alone.
+          exclude: ['**/node_modules/**', 'examples/next/**'],
+          retry,
+          ...timeouts,
+        },
+      },
       { test: { name: 'deploy', environment: 'node', include: ['deploy/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'benchmarks', environment: 'node', include: ['benchmarks/src/**/*.test.ts'], retry, ...timeouts } },
     ],

@@ -8,6 +8,7 @@ const examples = [
   { name: 'express', check: '/livez/eventLoop', route: hello },
   { name: 'fastify', check: '/livez/eventLoop', route: hello },
   { name: 'koa', check: '/livez/eventLoop', route: hello },
+  { name: 'nest', check: '/readyz/dictionary', route: hello },
   { name: 'node', check: '/livez/eventLoop', route: hello },
   { name: 'fetch', check: '/readyz/backlog', route: { path: '/jobs', method: 'POST', code: 202 } },
 ]

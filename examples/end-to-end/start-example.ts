@@ -31,8 +31,12 @@ const patience = 30_000
  * Starts an example on a free port, in a process group of its own, with nothing of this process's environment but the
  * path. Resolves when it has printed where it listens; rejects with what it printed when it ends before.
  */
-export async function startExample(name: string, env: Readonly<Record<string, string>> = {}): Promise<RunningExample> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], {
+export async function startExample(
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+  argv: readonly string[] = ['--import', 'tsx', 'server.ts'],
+): Promise<RunningExample> {
+  const child = spawn(process.execPath, argv, {
     cwd: join(import.meta.dirname, '..', name),
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

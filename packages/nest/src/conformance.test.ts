@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type MountAdapter, testAdapter } from '@hale/conformance'
 import { Body, Controller, Get, HttpCode, Module, Post } from '@nestjs/common'
+import { it } from 'vitest'
 import { HaleModule } from './index'
 import { createApp, type Platform, startApp } from './testing/start-app'
 
@@ -38,5 +39,5 @@ const mount =
     return startApp(app, log)
   }
 
-testAdapter('nest on express', mount('express'))
-testAdapter('nest on fastify', mount('fastify'))
+testAdapter('nest on express', mount('express'), { it })
+testAdapter('nest on fastify', mount('fastify'), { it })

@@ -45,7 +45,8 @@ export function findChecks(discovery: DiscoveryService, scanner: MetadataScanner
         owners.set(name, place)
         added[probe][name] = check as LivenessCheck
       }
-      return Object.fromEntries([...Object.entries(options), ...PROBES.map((probe) => [probe, { ...options[probe], ...added[probe] }])])
+      const extended = PROBES.filter((probe) => Object.keys(added[probe]).length > 0)
+      return { ...options, ...Object.fromEntries(extended.map((probe) => [probe, { ...options[probe], ...added[probe] }])) }
     },
     requireSingletons() {
       for (const { place, wrapper } of found) {

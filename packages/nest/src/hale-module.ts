@@ -89,7 +89,7 @@ function makeHealth({ made, healthOptions }: ReadOptions, checks: FoundChecks, d
   return made
 }
 
-function createLifecycle(health: CoreHealth, { drainFor }: ReadOptions, checks: FoundChecks): Lifecycle {
+function createLifecycle(health: CoreHealth, { drainFor, made }: ReadOptions, checks: FoundChecks): Lifecycle {
   const release = health.hold('Nest is starting')
   let drained: Promise<void> | undefined
   return {
@@ -100,8 +100,11 @@ function createLifecycle(health: CoreHealth, { drainFor }: ReadOptions, checks: 
     },
     stopping() {
       health.drain()
-      drained ??= sleep(drainFor).then(() => health.stop())
+      drained ??= sleep(drainFor)
       return drained
+    },
+    stopped() {
+      if (!made) health.stop()
     },
   }
 }

@@ -5,6 +5,8 @@ import { ModulesContainer } from '@nestjs/core'
 export interface Lifecycle {
   started(): void
   stopping(): Promise<void>
+  /** The server is closed. */
+  stopped(): void
 }
 
 class Foremost {}
@@ -23,9 +25,9 @@ export function hookModules(lifecycle: InjectionToken): DynamicModule[] {
       {
         provide: `hale:${module.name}`,
         inject: [lifecycle, ModulesContainer],
-        useFactory: ({ started, stopping }: Lifecycle, modules: ModulesContainer) => {
+        useFactory: ({ started, stopping, stopped }: Lifecycle, modules: ModulesContainer) => {
           for (const entry of modules.values()) if (entry.metatype === module) entry.distance = distance
-          return { onModuleDestroy: stopping, ...(!onlyStop && { onApplicationBootstrap: started }) }
+          return { onModuleDestroy: stopping, ...(!onlyStop && { onApplicationBootstrap: started, onApplicationShutdown: stopped }) }
         },
       },
     ],

@@ -1,0 +1,6 @@
+import { answerProbe } from './health'
+
+const handle = (request: Request): Response | Promise<Response> => answerProbe(request) ?? new Response('Not found\n', { status: 404 })
+
+// Every method that a route can have: those that a probe does not know get its 405.
+export { handle as DELETE, handle as GET, handle as HEAD, handle as OPTIONS, handle as PATCH, handle as POST, handle as PUT }

@@ -1,0 +1,65 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { type Differences, listen, type MountAdapter, testAdapter } from '@hale/conformance'
+import { type FetchProbes, probes } from '@hale/fetch'
+import next from 'next'
+import { it } from 'vitest'
+
+/** The app that a request has come to: all of them are served by one Next, which is built once. */
+const current = new AsyncLocalStorage<{ readonly answerProbe: FetchProbes; readonly log: string[] }>()
+const answerProbe: FetchProbes = (request) => current.getStore()?.answerProbe(request)
+Object.assign(globalThis, { nextExample: { answerProbe, health: { drain() {} } } })
+console.log = (line: string) => void current.getStore()?.log.push(line.replace('request ', ''))
+
+const app = next({ dev: false, dir: join(import.meta.dirname, '..') })
+await app.prepare()
+const handle = app.getRequestHandler()
+
+const mount: MountAdapter = (health, options) => {
+  const log: string[] = []
+  const store = { answerProbe: probes(health, options), log }
+  return listen(
+    createServer((request, response) => current.run(store, () => void handle(request, response))),
+    log,
+  )
+}
+const redirect = { status: 308, reason: 'Next redirects a url with two slashes in a row, before any route is asked' }
+const badUrl = { status: 500, reason: 'Next fails on a url that it cannot decode, before any route is asked' }
+const differences: Differences = {
+  'GET //readyz': redirect,
+  'GET /readyz//database': redirect,
+  'GET /readyz//': redirect,
+  'GET http://elsewhere.example/readyz': { status: 308, reason: 'Next takes a whole url in the request line for a path with two slashes' },
+  'GET /readyz/%': badUrl,
+  'GET /readyz/%zz': badUrl,
+  'GET /readyz/%ff%fe': badUrl,
+  'GET /readyz/database/deeper': { status: 404, reason: 'what is below a route of Next is that route, and passes by proxy.ts' },
+  'OPTIONS *': { status: 500, reason: 'Next takes no request without a path' },
+  'PROPFIND /readyz': { status: 400, reason: 'Next knows no method that a route cannot export' },
+}
+
+const chunked = 'Next drops the length of a body that a route gives, and sends it in chunks'
+const readByLength = `${chunked}, which the case does not read`
+const ownPaths = "a route's path is that of its folder, whatever the options say"
+const skip = {
+  'methods: HEAD has the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)': chunked,
+  'methods: every other method is 405 with Allow, and runs no check (RFC 9110, 15.5.6)': 'Next knows no TRACE, and fails with 500',
+  'caching: every answer is no-store, varies by Accept and is not to be sniffed; none has an ETag or Last-Modified (RFC 9111, 5.2.2.5)':
+    'Next adds its own headers to Vary',
+  'caching: the length is that of the bytes, and no answer is chunked or compressed (RFC 9110, 8.6)': chunked,
+  'draining: a connection that was kept from before hears of it with its next request: Envoy ejects, a load balancer sends no more':
+    readByLength,
+  'paths: answers under the paths it is given, and the usual ones fall through': ownPaths,
+  'paths: a path that is switched off falls through': ownPaths,
+  fidelity: `${chunked}; and it adds its own headers to Vary`,
+  'keep-alive: one connection carries probe after probe, whatever the status and the method: Envoy reuses it (RFC 9112, 9.3)': readByLength,
+  'keep-alive: pipelined probes are answered in their order, also where a later one is ready first (RFC 9112, 9.3.2)': readByLength,
+  'keep-alive: a client that closes its side once it has asked, as nc does, still gets what is fresh': readByLength,
+  'HTTP/1.0: GET gets its length and is not chunked, which HTTP/1.0 does not know (RFC 9112, 6.1)': chunked,
+  'body limits: a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection':
+    readByLength,
+  'body limits: a probe with a chunked body is answered, and so is the next on its connection (RFC 9112, 7.1)': readByLength,
+}
+
+testAdapter('next', mount, { it, differences, skip })
