@@ -17,11 +17,12 @@ const adapters = [
   ...['fetch', 'hono', 'express', 'fastify', 'koa'].map((name) => budget(`${name}/dist/index`, '1 kB', { ignore: ['@hale/core', name] })),
   budget('node/dist/index', '1 kB', { name: 'node probes', import: '{ probes }', ignore: ['@hale/core'] }),
   budget('node/dist/index', '4 kB', { ignore: ['@hale/core'] }),
+  budget('nest/dist/index', '4 kB', { ignore: ['@hale/core', '@nestjs/common', '@nestjs/core'] }),
 ]
 
 const formats = [budget('formats/dist/index', '2 kB', { ignore: ['@hale/core'] })]
-
-adapters.push(budget('nest/dist/index', '4 kB', { ignore: ['@hale/core', '@nestjs/common', '@nestjs/core'] }))
+// Most of it writes and reads the protocol's messages.
+const grpc = budget('grpc/dist/index', '5.8 kB', { ignore: ['@hale/core', '@grpc/grpc-js'] })
 
 // About 600 bytes of each are what tells a failure in a code that a person can act on.
 const checks = Object.entries({
@@ -49,4 +50,4 @@ const observers = [
   budget('opentelemetry/dist/index', '1.9 kB', { ignore: ['@hale/core', '@opentelemetry/*'] }),
 ]
 
-export default [...core, ...adapters, ...observers, ...formats, ...checks]
+export default [...core, ...adapters, grpc, ...observers, ...formats, ...checks]

@@ -68,7 +68,7 @@ export async function startExample(
 
   async function origin(): Promise<string> {
     for (const end = Date.now() + patience; ; await sleep(20)) {
-      const port = /https?:\/\/[^\s/]+:(\d+)/.exec(printed)?.[1]
+      const port = /(?:https?|grpc):\/\/[^\s/]+:(\d+)/.exec(printed)?.[1]
       if (port) return `http://127.0.0.1:${port}`
       if (!running || Date.now() > end) throw new Error(`${name} does not listen; it printed:\n${printed}`)
     }
