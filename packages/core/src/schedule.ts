@@ -1,4 +1,5 @@
 import type { CheckRunner } from './run-check'
+import { unref } from './unref'
 
 /** The clockwork of the background checks. */
 export interface Schedule {
@@ -36,9 +37,4 @@ export function createSchedule(runners: readonly CheckRunner[]): Schedule {
       if (!touched) start()
     },
   }
-}
-
-function unref(timer: unknown): void {
-  // Not every runtime's timers can be left out of what keeps the process alive; in some they are plain numbers.
-  ;(timer as { unref?: () => void }).unref?.()
 }

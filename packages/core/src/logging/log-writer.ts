@@ -1,0 +1,77 @@
+import { describeFailure } from '../failure'
+import { rule, verify } from '../rule'
+
+/** How a logger takes a line. */
+export type LogStyle = 'pino' | 'winston' | 'console'
+
+/** A method of any logger. */
+type LogMethod = (...values: never[]) => unknown
+
+/** What is needed of a logger: pino's, winston's, the console and others have it. */
+export interface Logger {
+  readonly info: LogMethod
+  readonly warn: LogMethod
+  readonly error: LogMethod
+}
+
+export type Level = keyof Logger
+
+/** One line, whatever the logger. */
+export interface Line {
+  readonly level: Level
+  readonly message: string
+  /** For a machine. No credentials are in it. */
+  readonly details: Readonly<Record<string, unknown>>
+  /** What a check threw, as it was. */
+  readonly error?: unknown
+}
+
+const LEVELS: readonly Level[] = ['info', 'warn', 'error']
+const METHOD = rule((method) => typeof method === 'function', 'use a logger with the methods info, warn and error')
+
+/** Writes lines the way the logger takes them. Never throws. Throws a TypeError at once for what is no logger. */
+export function createWriter(logger: Logger, style: LogStyle = styleOf(logger)): (line: Line) => void {
+  for (const level of LEVELS) verify(`the method ${level} of the logger`, logger?.[level], METHOD)
+  const methods = logger as unknown as Readonly<Record<Level, (...values: unknown[]) => unknown>>
+
+  function write(line: Line): void {
+    // An async logger may reject.
+    Promise.resolve(methods[line.level](...argumentsFor(style, line))).catch(complain)
+  }
+
+  return (line) => {
+    try {
+      write(line)
+    } catch (thrown) {
+      if (line.error === undefined) return complain(thrown)
+      // What cannot be written may be the error, such as one with a getter that throws: then the line goes without.
+      try {
+        write({ ...line, error: undefined })
+      } catch {
+        complain(thrown)
+      }
+    }
+  }
+}
+
+function argumentsFor(style: LogStyle, { message, details, error }: Line): unknown[] {
+  const { stack } = (error ?? {}) as { stack?: unknown }
+  switch (style) {
+    case 'pino':
+      return [error === undefined ? details : { ...details, err: error }, message]
+    case 'winston':
+      // Its JSON has nothing of an Error but its fields, so the stack goes beside it, where winston itself puts one.
+      return [message, error === undefined ? details : { ...details, err: error, ...(stack !== undefined && { stack }) }]
+    case 'console':
+      return error === undefined ? [message] : [message, error]
+  }
+}
+
+function styleOf(logger: Logger): LogStyle {
+  if (typeof (logger as { log?: unknown } | undefined)?.log !== 'function') return 'pino'
+  return 'transports' in logger ? 'winston' : 'console'
+}
+
+function complain(thrown: unknown): void {
+  console.error(`The log of health transitions failed: ${describeFailure(thrown).message}`)
+}
