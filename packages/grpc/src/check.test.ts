@@ -135,9 +135,13 @@ describe('Check', () => {
       evaluate() {
         throw new Error('broken')
       },
+      snapshot() {
+        throw new Error('broken')
+      },
     }
     const { client } = await serve(broken)
     expect([await client.check(''), (await client.list())['liveness']]).toEqual(['NOT_SERVING', 'NOT_SERVING'])
+    await client.watch('').hears('NOT_SERVING')
   })
 })
 

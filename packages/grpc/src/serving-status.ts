@@ -18,11 +18,15 @@ export async function askStatus(health: Health, target: Target, local: boolean):
   }
 }
 
-/** The status by the results that are there. Runs nothing. */
+/** The status by the results that are there. Runs nothing, never throws. */
 export function lookUpStatus(health: Health, target: Target): ServingStatus {
   if (isLeaving(health, target)) return ServingStatus.NOT_SERVING
   const { probe, check } = target
-  return toServingStatus(check === undefined ? health.snapshot(probe).status : health.snapshot().checks[check]?.status)
+  try {
+    return toServingStatus(check === undefined ? health.snapshot(probe).status : health.snapshot().checks[check]?.status)
+  } catch {
+    return ServingStatus.NOT_SERVING
+  }
 }
 
 /** Whether it is over for good: whoever is draining serves nothing new, and is alive. */

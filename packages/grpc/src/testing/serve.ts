@@ -22,7 +22,7 @@ interface Stub {
 }
 
 /** A stream of statuses, as its client sees it. */
-export interface Watching {
+interface Watching {
   /** All that was told so far. */
   readonly told: readonly string[]
   /** How the stream ended, if it has. */
