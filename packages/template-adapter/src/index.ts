@@ -1,0 +1,1 @@
+export { type ConnectProbes, probes } from './probes'
