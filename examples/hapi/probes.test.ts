@@ -1,0 +1,20 @@
+import { type MountAdapter, testAdapter } from '@hale/conformance'
+import Hapi from '@hapi/hapi'
+import { it } from 'vitest'
+import { probes } from './probes'
+
+const mount: MountAdapter = async (health, options) => {
+  const log: string[] = []
+  const server = Hapi.server({ port: 0, host: '127.0.0.1' })
+  await server.register(probes(health, options))
+  server.ext('onRequest', ({ raw }, h) => {
+    log.push(raw.req.url ?? '')
+    return raw.req.headers.authorization ? h.continue : h.response('who is asking?').code(401).takeover()
+  })
+  server.route({ method: 'GET', path: '/hello', handler: () => 'hello' })
+  server.route({ method: 'POST', path: '/hello', handler: ({ payload }) => payload })
+  await server.start()
+  return { port: Number(server.info.port), log, close: () => server.stop({ timeout: 0 }) }
+}
+
+testAdapter('hapi 21', mount, { it })

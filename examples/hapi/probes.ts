@@ -1,0 +1,29 @@
+import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
+import { sendHealthResponse } from '@hale/node'
+import type { Plugin } from '@hapi/hapi'
+
+/**
+ * The health endpoints as a hapi plugin. Register it first: it answers before the router, and before the extensions
+ * that are added after it. Throws a TypeError for invalid options.
+ */
+export function probes(health: Health, options?: ProbeOptions): Plugin<void> {
+  const handle = createProbeHandler(health, options)
+  return {
+    name: 'hale-probes',
+    register(server) {
+      server.ext('onRequest', ({ raw: { req, res } }, h) => {
+        // Node's own request, since hapi normalises the path and maps the method.
+        const answer = handle({
+          method: req.method ?? 'GET',
+          url: req.url ?? '/',
+          header: (name) => req.headers[name]?.toString(),
+        })
+        if (answer === undefined) return h.continue
+        // Past hapi's own sending, which negotiates encodings, adds headers and rewrites the content type. Not before hapi
+        // knows of it: where the rest of the request is no HTTP, hapi answers 400 in this same turn.
+        setImmediate(() => sendHealthResponse(res, answer, () => res.destroy()))
+        return h.abandon
+      })
+    },
+  }
+}

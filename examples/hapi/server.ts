@@ -1,0 +1,22 @@
+import { disk, eventLoop } from '@hale/checks/system'
+import { createHealth } from '@hale/core'
+import Hapi from '@hapi/hapi'
+import { probes } from './probes'
+
+const health = createHealth({
+  name: 'hapi-example',
+  liveness: { eventLoop: eventLoop() },
+  // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
+  readiness: { disk: disk({ path: '/', critical: false }) },
+})
+
+const server = Hapi.server({ port: Number(process.env.PORT ?? 3000) })
+await server.register(probes(health))
+server.route({ method: 'GET', path: '/hello', handler: () => 'hello\n' })
+await server.start()
+console.log(`listening on http://localhost:${server.info.port}, try /readyz`)
+
+process.once('SIGTERM', () => {
+  health.drain() // not ready from now on, and still serving until everybody has seen that
+  setTimeout(() => server.stop(), 3_000)
+})
