@@ -9,6 +9,8 @@ const examples = [
   { name: 'fastify', check: '/livez/eventLoop', route: hello },
   { name: 'koa', check: '/livez/eventLoop', route: hello },
   { name: 'nest', check: '/readyz/dictionary', route: hello },
+  { name: 'hapi', check: '/livez/eventLoop', route: hello },
+  { name: 'h3', check: '/livez/eventLoop', route: hello },
   { name: 'node', check: '/livez/eventLoop', route: hello },
   { name: 'fetch', check: '/readyz/backlog', route: { path: '/jobs', method: 'POST', code: 202 } },
 ]
@@ -31,6 +33,14 @@ describe.concurrent('the example', () => {
       expect(await example.ended).toBe(0)
     })
   }
+
+  it('custom-check is degraded without its queue, and serves', slow, async ({ expect, onTestFinished }) => {
+    const example = await startExample('custom-check', { BEANSTALKD_PORT: '1' })
+    onTestFinished(example.remove)
+    await example.askUntil('/readyz', 200, 'degraded')
+    expect((await example.ask('/hello')).code).toBe(200)
+    expect((await example.ask('/readyz/queue')).text).toContain('"code":"refused"')
+  })
 
   it('fetch is degraded while more jobs wait than it gets done', slow, async ({ expect, onTestFinished }) => {
     const example = await startExample('fetch')

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ServerSwitches, testCheck } from '@hale/conformance'
+import { findBinaries, freePort } from '@hale/testbed'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BeanstalkdAddress, beanstalkd } from './beanstalkd'
+
+const program = findBinaries(['beanstalkd'])?.beanstalkd
+
+/** A beanstalkd of its own on a free port, with the switches that the suite wants. */
+async function beanstalkdServer(command: string): Promise<BeanstalkdAddress & ServerSwitches> {
+  const [host, port] = ['127.0.0.1', await freePort()]
+  let child: ChildProcess | undefined
+  const answers = async (): Promise<boolean> => {
+    const socket = connect({ host, port })
+    const opened = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    return opened
+  }
+  return {
+    host,
+    port,
+    async start() {
+      child?.kill('SIGCONT')
+      if (child) return
+      child = spawn(command, ['-l', host, '-p', String(port)], { stdio: 'ignore' })
+      for (let tries = 0; !(await answers()); tries++) {
+        if (tries > 500) throw new Error('beanstalkd does not start')
+        await sleep(20)
+      }
+    },
+    async stop() {
+      const ending = child
+      if (!ending) return
+      child = undefined
+      ending.kill('SIGCONT')
+      ending.kill('SIGTERM')
+      await once(ending, 'exit')
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+  }
+}
+
+describe.skipIf(!program && !process.env.CI)('beanstalkd(address) against a real beanstalkd', () => {
+  let server: BeanstalkdAddress & ServerSwitches
+  beforeAll(async () => {
+    if (!program) throw new Error('no beanstalkd: apt-get install beanstalkd')
+    server = await beanstalkdServer(program)
+    await server.start()
+  })
+  afterAll(() => server?.stop())
+
+  testCheck<BeanstalkdAddress>('beanstalkd', (address) => ({ check: beanstalkd(address), close: () => {} }), { it, server: () => server })
+})
+
+describe('beanstalkd(address)', () => {
+  it.each([0, 65_536, Number.NaN, '11300'])('refuses %s as a port when it is made', (port) => {
+    expect(() => beanstalkd({ host: '127.0.0.1', port: port as number })).toThrow('use 1 to 65535')
+  })
+})
