@@ -1,0 +1,15 @@
+import readChangesets from '@changesets/read'
+import semver from 'semver'
+import { type Bump, larger } from './changes'
+
+/**
+ * How much the next release raises the version that was released last: what is raised already, as on the branch of the release, and
+ * what the changesets say. All packages have one version, so the largest decides for all.
+ */
+export async function plannedBump(root: string, released: string, version: string): Promise<Bump> {
+  const { major, minor, patch } = new semver.SemVer(version)
+  const diff = semver.diff(released, `${major}.${minor}.${patch}`)
+  const raised: Bump = diff === 'major' || diff === 'minor' || diff === 'patch' ? diff : 'none'
+  const changesets = await readChangesets(root)
+  return changesets.flatMap(({ releases }) => releases.map(({ type }) => type)).reduce<Bump>(larger, raised)
+}
