@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { command } from '../command'
+import { plainEnvironment } from '../environment'
+
+/** A registry on loopback that knows only what is published to it. */
+export interface Registry {
+  readonly url: string
+  /** The `.npmrc` of a stranger: only the scope's packages come from here. */
+  readonly strangersNpmrc: string
+  /** The `.npmrc` of who may publish. */
+  readonly publishersNpmrc: string
+  stop(): Promise<void>
+}
+
+const installed = join(import.meta.dirname, '..', '..', 'registry')
+const startsWithin = 30_000
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, expected a port`)
+      server.close(() => resolve(address.port))
+    })
+  })
+}
+
+/** Without an uplink: what was not published here is not found here. */
+const config = `storage: ./storage
+auth:
+  htpasswd:
+    file: ./htpasswd
+uplinks: {}
+packages:
+  '@hale/*':
+    access: $all
+    publish: $authenticated
+middlewares:
+  audit:
+    enabled: false
+log: { type: stdout, level: warn }
+`
+
+/** The token of a new user. */
+async function publisher(url: string): Promise<string> {
+  const response = await fetch(`${url}-/user/org.couchdb.user:publisher`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'publisher', password: randomUUID() }),
+  })
+  const { token } = (await response.json()) as { token?: string }
+  if (!token) throw new Error(`the registry answered ${response.status} to a new user, without a token`)
+  return token
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}-/ping`)).ok
+  } catch {
+    return false
+  }
+}
+
+/** Installs the registry where it is missing, and starts it with its storage in `folder`. */
+export async function startRegistry(folder: string, pnpm: string): Promise<Registry> {
+  await command(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent'], { cwd: installed })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'config.yaml'), config)
+  const port = await freePort()
+  const host = `127.0.0.1:${port}`
+  const program = join(installed, 'node_modules', 'verdaccio', 'bin', 'verdaccio')
+  const child = spawn(process.execPath, [program, '--config', join(folder, 'config.yaml'), '--listen', host], {
+    cwd: folder,
+    env: plainEnvironment(),
+    stdio: 'ignore',
+  })
+  let ended = false
+  const end = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      ended = true
+      resolve()
+    })
+  })
+  const url = `http://${host}/`
+  const stop = () => {
+    child.kill()
+    return end
+  }
+  try {
+    const latest = Date.now() + startsWithin
+    while (!(await answers(url))) {
+      if (ended || Date.now() > latest) throw new Error(`the registry ${ended ? 'ended' : `did not answer within ${startsWithin} ms`}`)
+      await sleep(50)
+    }
+    const strangersNpmrc = `@hale:registry=${url}\n`
+    return { url, strangersNpmrc, publishersNpmrc: `${strangersNpmrc}//${host}/:_authToken=${await publisher(url)}\n`, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { outcome } from '../command'
+import { type Consumer, consumers } from './consumers'
+import { serviceSource } from './service'
+import type { Steps } from './steps'
+import type { Tools } from './tools'
+
+/** Each way to find a module that a stranger may have configured, with the kind of source that it is for. */
+const MODES = {
+  NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext', include: ['*.mts'] },
+  Bundler: { module: 'ESNext', moduleResolution: 'Bundler', include: ['*.ts'] },
+  'Node16 CommonJS': { module: 'Node16', moduleResolution: 'Node16', include: ['*.cts'] },
+} as const
+
+type Mode = keyof typeof MODES
+
+/** Writes the service as TypeScript: an ES module, a CommonJS module, and one for a bundler. */
+function writeSources(folder: string, name: string, consumer: Consumer): void {
+  for (const extension of ['mts', 'cts', 'ts']) writeFileSync(join(folder, `${name}.${extension}`), serviceSource(consumer, 'esm'))
+}
+
+function writeConfig(folder: string, mode: Mode): string {
+  const { include, ...resolution } = MODES[mode]
+  const file = `tsconfig.${resolution.module}.json`
+  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
+  const compilerOptions = {
+    target: 'ES2022',
+    lib: ['ES2023'],
+    types: ['node'],
+    noEmit: true,
+    esModuleInterop: true,
+    ...strict,
+    ...resolution,
+  }
+  writeFileSync(join(folder, file), JSON.stringify({ compilerOptions, include }))
+  return file
+}
+
+/**
+ * Rejects at any error in the stranger's sources, or in our declarations, which are checked in full. Other libraries' declarations do
+ * not all pass without the DOM, or with an old compiler: that is not ours to judge.
+ */
+async function check(folder: string, compiler: string, mode: Mode): Promise<void> {
+  const args = [compiler, '--pretty', 'false', '--project', writeConfig(folder, mode)]
+  const { code, told } = await outcome(process.execPath, args, { cwd: folder })
+  const errors = told.split('\n').filter((line) => /error TS\d+/.test(line))
+  const ours = errors.filter((line) => !/^node_modules\/(?!@hale\/)/.test(line))
+  if (ours.length > 0 || (code !== 0 && errors.length === 0)) throw new Error(ours.join('\n') || told)
+}
+
+/** The services of all packages at once, with each compiler, in each mode. */
+export async function typeCheck(steps: Steps, folder: string, { compilers }: Tools): Promise<void> {
+  for (const [name, consumer] of Object.entries(consumers)) writeSources(folder, name, consumer)
+  const modes = Object.keys(MODES) as Mode[]
+  for (const [version, compiler] of Object.entries(compilers)) {
+    for (const mode of modes) await steps.try(`TypeScript ${version}, ${mode}: every package`, () => check(folder, compiler, mode))
+  }
+}

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { command } from '../command'
+import type { PublishedPackage } from '../published'
+import { consumers } from './consumers'
+import { expectOneOfEach, installEverything, loadEntryPoints } from './everything'
+import type { Registry } from './registry'
+import type { Releases } from './releases'
+import type { Steps } from './steps'
+import { npm, strangersFolder, writeServices } from './stranger'
+import { tryService } from './try-service'
+
+function expectVersion(version: string, expected: string): void {
+  if (version !== expected) throw new Error(`the packages have version ${version}, expected ${expected}`)
+}
+
+/** Rejects unless each package has these tags, and no other. */
+async function expectTags(
+  { url }: Registry,
+  packages: readonly PublishedPackage[],
+  expected: Readonly<Record<string, string>>,
+): Promise<void> {
+  const sorted = (value: object) => JSON.stringify(Object.entries(value).sort())
+  for (const { name } of packages) {
+    const response = await fetch(`${url}-/package/@hale/${name}/dist-tags`)
+    const tags = (await response.json()) as Record<string, string>
+    if (sorted(tags) !== sorted(expected)) {
+      throw new Error(`@hale/${name} has the tags ${JSON.stringify(tags)}, expected ${JSON.stringify(expected)}`)
+    }
+  }
+}
+
+/** Somebody who installed a package and its framework in this version, such as `@next`, and whose service runs. */
+async function newcomer(home: string, registry: Registry, version: string): Promise<string> {
+  const folder = strangersFolder(home, registry)
+  const { hono } = consumers
+  if (!hono) throw new Error('hono has no entry in consumers.ts')
+  await npm(folder, 'install', `@hale/core${version}`, `@hale/hono${version}`, ...(hono.beside[0] ?? []))
+  await tryService(folder, writeServices(folder, 'hono', hono).esm)
+  return folder
+}
+
+const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter(({ name }) => ['core', 'fetch', 'hono'].includes(name))
+
+export interface Upgrade {
+  readonly steps: Steps
+  readonly home: string
+  readonly registry: Registry
+  readonly copy: Releases
+  readonly packages: readonly PublishedPackage[]
+}
+
+/** A minor release, and what it is for those who have the first one. */
+export async function tryMinor({ steps, home, registry, copy, packages }: Upgrade): Promise<void> {
+  const everything = await installEverything(join(home, 'upgrading'), registry, packages)
+  await steps.need('a minor change makes 1.1.0, and it is published', async () => {
+    copy.changeset('core', 'minor')
+    await copy.addExport('core', 'export const addedLater: string = "1.1.0"')
+    expectVersion(await copy.version(), '1.1.0')
+    await copy.publish('built')
+    await expectTags(registry, packages, { latest: '1.1.0' })
+  })
+  await steps.try('the core alone upgrades under an adapter of 1.0.0', async () => {
+    const folder = await newcomer(join(home, 'core-alone'), registry, '@1.0.0')
+    await npm(folder, 'install', '@hale/core@1.1.0')
+    await npm(folder, 'ls', '--all')
+    await tryService(folder, 'hono.mjs')
+  })
+  await steps.try('npm update raises every package to 1.1.0, each there once', async () => {
+    await expectOneOfEach(everything, packages, '1.0.0')
+    await npm(everything, 'update', ...packages.map(({ name }) => `@hale/${name}`))
+    await expectOneOfEach(everything, packages, '1.1.0')
+    await loadEntryPoints(everything, packages)
+    writeFileSync(join(everything, 'added.cjs'), `console.log(require('@hale/core').addedLater)\n`)
+    expectVersion((await command(process.execPath, ['added.cjs'], { cwd: everything })).trim(), '1.1.0')
+    for (const name of Object.keys(consumers)) await tryService(everything, `${name}.mjs`)
+  })
+}
+
+/** A prerelease beside the newest release, and the release that it becomes. */
+export async function tryPrerelease({ steps, home, registry, copy, packages }: Upgrade): Promise<void> {
+  await steps.need('a prerelease of a minor change makes 1.2.0-next.0, and it is published', async () => {
+    await copy.pnpm('changeset', 'pre', 'enter', 'next')
+    copy.changeset('hono', 'minor')
+    expectVersion(await copy.version(), '1.2.0-next.0')
+    await copy.publish('built')
+    await expectTags(registry, packages, { latest: '1.1.0', next: '1.2.0-next.0' })
+  })
+  await steps.try('a newcomer still gets 1.1.0', async () => {
+    const folder = await newcomer(join(home, 'newcomer'), registry, '')
+    await expectOneOfEach(folder, honoAndItsOwn(packages), '1.1.0')
+  })
+  await steps.try('who asks for @next gets 1.2.0-next.0', async () => {
+    const folder = await newcomer(join(home, 'next'), registry, '@next')
+    await expectOneOfEach(folder, honoAndItsOwn(packages), '1.2.0-next.0')
+  })
+  await steps.try('the prerelease becomes 1.2.0', async () => {
+    await copy.pnpm('changeset', 'pre', 'exit')
+    expectVersion(await copy.version(), '1.2.0')
+    await copy.publish('built')
+    await newcomer(join(home, 'after'), registry, '')
+    await expectTags(registry, packages, { latest: '1.2.0', next: '1.2.0-next.0' })
+  })
+}
