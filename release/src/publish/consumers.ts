@@ -1,6 +1,11 @@
-/** How strangers use one package. A package without an entry here fails `pnpm test:publish`. */
+import type { PublishedPackage } from '../published'
+
+/** How strangers use one package. A published package without an entry here fails. */
 export interface Consumer {
-  /** What is installed beside our packages: for each an own stranger, the newest first. `[[]]` when nothing else is needed. */
+  /**
+   * What is installed beside our packages, a stranger for each. The first one is what TypeScript, Jest and the edge get too. `[[]]` where
+   * nothing else is needed.
+   */
   readonly beside: readonly (readonly string[])[]
   /** What the service imports: the binding, and the module that it comes from. `createHealth` is there already. */
   readonly imports: Readonly<Record<string, string>>
@@ -18,12 +23,21 @@ export interface Consumer {
 const node = { '{ createServer }': 'node:http', '{ probes }': '@hale/node' }
 const serveByNode = `return createServer(probes(health)).listen(0, '127.0.0.1')`
 
-export const consumers: Readonly<Record<string, Consumer>> = {
+/** By the package's name without the scope. */
+const consumers: Readonly<Record<string, Consumer>> = {
   checks: {
     beside: [[]],
     imports: { ...node, '{ eventLoop }': '@hale/checks/system' },
     health: '{ liveness: { eventLoop: eventLoop() } }',
     serve: serveByNode,
+  },
+  conformance: {
+    beside: [[]],
+    imports: { ...node, '{ adapterCases, listen, runAdapterCase }': '@hale/conformance' },
+    serve: `for (const item of adapterCases['statuses'] ?? []) {
+    await runAdapterCase(item, (given, options) => listen(createServer(probes(given, options))))
+  }
+  ${serveByNode}`,
   },
   core: {
     beside: [[]],
@@ -62,6 +76,28 @@ export const consumers: Readonly<Record<string, Consumer>> = {
   return createServer(listener).listen(0, '127.0.0.1')`,
     edge: 'probes(health)',
   },
+  formats: {
+    beside: [[]],
+    imports: { ...node, '{ actuator }': '@hale/formats' },
+    serve: `const { contentType, body } = actuator(await health.report())
+  if (JSON.parse(body).status !== 'UP') throw new Error(contentType + ': ' + body)
+  ${serveByNode}`,
+  },
+  grpc: {
+    beside: [['@grpc/grpc-js@1']],
+    imports: {
+      '{ createServer }': 'node:http',
+      '{ Server, ServerCredentials }': '@grpc/grpc-js',
+      '{ probes }': '@hale/grpc',
+      '{ probes as httpProbes }': '@hale/node',
+    },
+    serve: `const rpc = new Server()
+  rpc.addService(...probes(health))
+  await new Promise((resolve, reject) => {
+    rpc.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve(rpc)))
+  })
+  return createServer(httpProbes(health)).listen(0, '127.0.0.1').once('close', () => rpc.forceShutdown())`,
+  },
   hono: {
     beside: [['hono@4', '@hono/node-server@2']],
     imports: {
@@ -85,5 +121,43 @@ export const consumers: Readonly<Record<string, Consumer>> = {
   app.use(probes(health))
   return app.listen(0, '127.0.0.1')`,
   },
+  nest: {
+    // Nest 12 is published as ES modules alone, which Jest and TypeScript's Node16 do not let CommonJS require.
+    beside: [11, 12, 10].map((major) => [
+      ...['core', 'common', 'platform-express'].map((name) => `@nestjs/${name}@${major}`),
+      'reflect-metadata@0.2',
+      'rxjs@7',
+    ]),
+    imports: { '{ HaleModule }': '@hale/nest', '{ Module }': '@nestjs/common', '{ NestFactory }': '@nestjs/core' },
+    serve: `class AppModule {}
+  Module({ imports: [HaleModule.forRoot({ health })] })(AppModule)
+  const app = await NestFactory.create(AppModule, { logger: false })
+  await app.listen(0, '127.0.0.1')
+  return app.getHttpServer()`,
+  },
   node: { beside: [[]], imports: node, serve: serveByNode },
+  opentelemetry: {
+    beside: [['@opentelemetry/api@1']],
+    imports: { ...node, '{ recordMetrics }': '@hale/opentelemetry' },
+    serve: `recordMetrics(health)
+  ${serveByNode}`,
+  },
+  prometheus: {
+    beside: [['prom-client@15']],
+    imports: { ...node, '{ recordMetrics }': '@hale/prometheus', '{ register }': 'prom-client' },
+    serve: `recordMetrics(health)
+  const told = await register.metrics()
+  if (!told.includes('hale_check_status')) throw new Error(told)
+  ${serveByNode}`,
+  },
+}
+
+/** The consumers of these packages. Throws where one has none: a package that nobody has tried is not published. */
+export function consumersOf(packages: readonly PublishedPackage[]): Readonly<Record<string, Consumer>> {
+  const found = packages.map(({ name }) => {
+    const consumer = consumers[name]
+    if (!consumer) throw new Error(`@hale/${name} has no entry in release/src/publish/consumers.ts: say how it is used`)
+    return [name, consumer] as const
+  })
+  return Object.fromEntries(found)
 }

@@ -2,15 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from '../command'
 import type { PublishedPackage } from '../published'
-import { consumers } from './consumers'
+import { consumersOf } from './consumers'
 import type { Registry } from './registry'
-import { npm, strangersFolder, writeServices } from './stranger'
+import { NODE_TYPES, npm, strangersFolder, writeServices } from './strangers-folder'
 
 /** A stranger who has every package, each with the newest of its frameworks. */
 export async function installEverything(home: string, registry: Registry, packages: readonly PublishedPackage[]): Promise<string> {
   const folder = strangersFolder(home, registry)
+  const consumers = consumersOf(packages)
   const beside = Object.values(consumers).flatMap((consumer) => consumer.beside[0] ?? [])
-  await npm(folder, 'install', '@types/node@20', ...packages.map(({ name }) => `@hale/${name}`), ...new Set(beside))
+  await npm(folder, 'install', NODE_TYPES, ...packages.map(({ name }) => `@hale/${name}`), ...new Set(beside))
   for (const [name, consumer] of Object.entries(consumers)) writeServices(folder, name, consumer)
   return folder
 }

@@ -19,7 +19,7 @@ export function ourPackages(name: string, consumer: Consumer): string[] {
 }
 
 const asImport = ([binding, module]: readonly [string, string]) => `import ${binding} from '${module}'`
-const asRequire = ([binding, module]: readonly [string, string]) => `const ${binding} = require('${module}')`
+const asRequire = ([binding, module]: readonly [string, string]) => `const ${binding.replace(' as ', ': ')} = require('${module}')`
 
 function healthOf({ health = `{ name: 'stranger', readiness: { always: () => true } }` }: Consumer): string {
   return `const health = createHealth(${health})`

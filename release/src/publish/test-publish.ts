@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publishedPackages } from '../published'
 import { tryBreakingChange } from './breaking-change'
-import { consumers } from './consumers'
+import { consumersOf } from './consumers'
 import { runAtTheEdge } from './edge'
 import { expectOneOfEach, installEverything, loadEntryPoints } from './everything'
 import { testWithJest } from './jest'
 import { type Registry, startRegistry } from './registry'
 import { type Releases, releases } from './releases'
 import { steps as newSteps } from './steps'
-import { tryStrangers } from './stranger'
+import { tryStrangers } from './strangers'
 import { installTools } from './tools'
 import { typeCheck } from './type-check'
 import { tryMinor, tryPrerelease, type Upgrade } from './upgrade'
@@ -35,28 +35,26 @@ async function upgrades(upgrade: Upgrade): Promise<void> {
 
 async function run(home: string, pnpm: string, registry: Registry): Promise<void> {
   const packages = publishedPackages(root)
-  for (const { name } of packages) {
-    if (!(name in consumers)) throw new Error(`@hale/${name} has no entry in release/src/publish/consumers.ts: say how it is used`)
-  }
+  consumersOf(packages)
   const copy = releases(root, join(home, 'copy'), registry, pnpm)
   const [version, tools] = await Promise.all([
     firstRelease(copy),
     steps.need('the tools of strangers install', () => installTools(join(home, 'tools'), registry)),
   ])
-  await tryStrangers(steps, join(home, 'strangers'), registry)
+  await tryStrangers({ steps, home: join(home, 'strangers'), registry, tools }, packages)
 
   const everything = await steps.need('npm install of every package', () => installEverything(join(home, 'everything'), registry, packages))
   await steps.try('each package is there once, each peer in its range', () => expectOneOfEach(everything, packages, version))
   await steps.try('every entry point is imported, and is required', () => loadEntryPoints(everything, packages))
   await steps.try('every entry point under Jest in CommonJS', () => testWithJest(everything, tools, packages))
-  for (const [name, consumer] of Object.entries(consumers)) {
+  for (const [name, consumer] of Object.entries(consumersOf(packages))) {
     const { edge } = consumer
     if (edge)
       await steps.try(`@hale/${name}: bundled for the edge, runs there`, () => runAtTheEdge(everything, tools, name, consumer, edge))
   }
 
   const upgrade = { steps, home: join(home, 'upgrades'), registry, copy, packages }
-  await Promise.all([typeCheck(steps, everything, tools), upgrades(upgrade)])
+  await Promise.all([typeCheck(steps, everything, tools, packages), upgrades(upgrade)])
 }
 
 const pnpm = process.env['npm_execpath']

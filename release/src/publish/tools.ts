@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Registry } from './registry'
-import { npm, strangersFolder } from './stranger'
+import { npm, strangersFolder } from './strangers-folder'
 
 /** The compilers that a stranger may have: the oldest that we support, those between, and the newest. */
 const TYPESCRIPTS: Readonly<Record<string, string>> = { '5.5': '5.5.4', '5.9': '5.9.3', '6.0': '6.0.3', '7.0': '7.0.2' }

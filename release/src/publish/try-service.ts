@@ -51,9 +51,16 @@ async function expectDraining(port: string): Promise<void> {
   if (status !== 200) throw new Error(`/livez answered ${status} while draining`)
 }
 
-/** Starts the service in `file`, asks its four endpoints, drains it and stops it. Rejects, with what it wrote, at the first surprise. */
+/**
+ * Starts the service in `file`, asks its four endpoints, drains it and stops it. Rejects, with what it wrote, at the first surprise.
+ * Node 20 warns where CommonJS requires an ES module, as that of Nest 12: it may.
+ */
 export async function tryService(folder: string, file: string): Promise<void> {
-  const child = spawn(process.execPath, [file], { cwd: folder, env: plainEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+    cwd: folder,
+    env: plainEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let told = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     told += text

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { outcome } from '../command'
-import { type Consumer, consumers } from './consumers'
+import type { PublishedPackage } from '../published'
+import { type Consumer, consumersOf } from './consumers'
 import { serviceSource } from './service'
 import type { Steps } from './steps'
 import type { Tools } from './tools'
@@ -16,7 +17,7 @@ const MODES = {
 type Mode = keyof typeof MODES
 
 /** Writes the service as TypeScript: an ES module, a CommonJS module, and one for a bundler. */
-function writeSources(folder: string, name: string, consumer: Consumer): void {
+export function writeSources(folder: string, name: string, consumer: Consumer): void {
   for (const extension of ['mts', 'cts', 'ts']) writeFileSync(join(folder, `${name}.${extension}`), serviceSource(consumer, 'esm'))
 }
 
@@ -41,7 +42,7 @@ function writeConfig(folder: string, mode: Mode): string {
  * Rejects at any error in the stranger's sources, or in our declarations, which are checked in full. Other libraries' declarations do
  * not all pass without the DOM, or with an old compiler: that is not ours to judge.
  */
-async function check(folder: string, compiler: string, mode: Mode): Promise<void> {
+export async function checkTypes(folder: string, compiler: string, mode: Mode): Promise<void> {
   const args = [compiler, '--pretty', 'false', '--project', writeConfig(folder, mode)]
   const { code, told } = await outcome(process.execPath, args, { cwd: folder })
   const errors = told.split('\n').filter((line) => /error TS\d+/.test(line))
@@ -50,10 +51,10 @@ async function check(folder: string, compiler: string, mode: Mode): Promise<void
 }
 
 /** The services of all packages at once, with each compiler, in each mode. */
-export async function typeCheck(steps: Steps, folder: string, { compilers }: Tools): Promise<void> {
-  for (const [name, consumer] of Object.entries(consumers)) writeSources(folder, name, consumer)
+export async function typeCheck(steps: Steps, folder: string, { compilers }: Tools, packages: readonly PublishedPackage[]): Promise<void> {
+  for (const [name, consumer] of Object.entries(consumersOf(packages))) writeSources(folder, name, consumer)
   const modes = Object.keys(MODES) as Mode[]
   for (const [version, compiler] of Object.entries(compilers)) {
-    for (const mode of modes) await steps.try(`TypeScript ${version}, ${mode}: every package`, () => check(folder, compiler, mode))
+    for (const mode of modes) await steps.try(`TypeScript ${version}, ${mode}: every package`, () => checkTypes(folder, compiler, mode))
   }
 }

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from '../command'
 import type { PublishedPackage } from '../published'
-import { consumers } from './consumers'
+import { consumersOf } from './consumers'
 import { expectOneOfEach, installEverything, loadEntryPoints } from './everything'
 import type { Registry } from './registry'
 import type { Releases } from './releases'
 import type { Steps } from './steps'
-import { npm, strangersFolder, writeServices } from './stranger'
+import { npm, strangersFolder, writeServices } from './strangers-folder'
 import { tryService } from './try-service'
 
 function expectVersion(version: string, expected: string): void {
@@ -30,18 +30,6 @@ async function expectTags(
   }
 }
 
-/** Somebody who installed a package and its framework in this version, such as `@next`, and whose service runs. */
-async function newcomer(home: string, registry: Registry, version: string): Promise<string> {
-  const folder = strangersFolder(home, registry)
-  const { hono } = consumers
-  if (!hono) throw new Error('hono has no entry in consumers.ts')
-  await npm(folder, 'install', `@hale/core${version}`, `@hale/hono${version}`, ...(hono.beside[0] ?? []))
-  await tryService(folder, writeServices(folder, 'hono', hono).esm)
-  return folder
-}
-
-const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter(({ name }) => ['core', 'fetch', 'hono'].includes(name))
-
 export interface Upgrade {
   readonly steps: Steps
   readonly home: string
@@ -50,8 +38,21 @@ export interface Upgrade {
   readonly packages: readonly PublishedPackage[]
 }
 
+/** Somebody who installed a package and its framework in this version, such as `@next`, and whose service runs. */
+async function newcomer({ home, registry, packages }: Upgrade, name: string, version: string): Promise<string> {
+  const folder = strangersFolder(join(home, name), registry)
+  const { hono } = consumersOf(packages)
+  if (!hono) throw new Error('there is no package @hale/hono')
+  await npm(folder, 'install', `@hale/core${version}`, `@hale/hono${version}`, ...(hono.beside[0] ?? []))
+  await tryService(folder, writeServices(folder, 'hono', hono).esm)
+  return folder
+}
+
+const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter(({ name }) => ['core', 'fetch', 'hono'].includes(name))
+
 /** A minor release, and what it is for those who have the first one. */
-export async function tryMinor({ steps, home, registry, copy, packages }: Upgrade): Promise<void> {
+export async function tryMinor(upgrade: Upgrade): Promise<void> {
+  const { steps, home, registry, copy, packages } = upgrade
   const everything = await installEverything(join(home, 'upgrading'), registry, packages)
   await steps.need('a minor change makes 1.1.0, and it is published', async () => {
     copy.changeset('core', 'minor')
@@ -61,7 +62,7 @@ export async function tryMinor({ steps, home, registry, copy, packages }: Upgrad
     await expectTags(registry, packages, { latest: '1.1.0' })
   })
   await steps.try('the core alone upgrades under an adapter of 1.0.0', async () => {
-    const folder = await newcomer(join(home, 'core-alone'), registry, '@1.0.0')
+    const folder = await newcomer(upgrade, 'core-alone', '@1.0.0')
     await npm(folder, 'install', '@hale/core@1.1.0')
     await npm(folder, 'ls', '--all')
     await tryService(folder, 'hono.mjs')
@@ -73,12 +74,13 @@ export async function tryMinor({ steps, home, registry, copy, packages }: Upgrad
     await loadEntryPoints(everything, packages)
     writeFileSync(join(everything, 'added.cjs'), `console.log(require('@hale/core').addedLater)\n`)
     expectVersion((await command(process.execPath, ['added.cjs'], { cwd: everything })).trim(), '1.1.0')
-    for (const name of Object.keys(consumers)) await tryService(everything, `${name}.mjs`)
+    for (const name of Object.keys(consumersOf(packages))) await tryService(everything, `${name}.mjs`)
   })
 }
 
 /** A prerelease beside the newest release, and the release that it becomes. */
-export async function tryPrerelease({ steps, home, registry, copy, packages }: Upgrade): Promise<void> {
+export async function tryPrerelease(upgrade: Upgrade): Promise<void> {
+  const { steps, registry, copy, packages } = upgrade
   await steps.need('a prerelease of a minor change makes 1.2.0-next.0, and it is published', async () => {
     await copy.pnpm('changeset', 'pre', 'enter', 'next')
     copy.changeset('hono', 'minor')
@@ -87,18 +89,18 @@ export async function tryPrerelease({ steps, home, registry, copy, packages }: U
     await expectTags(registry, packages, { latest: '1.1.0', next: '1.2.0-next.0' })
   })
   await steps.try('a newcomer still gets 1.1.0', async () => {
-    const folder = await newcomer(join(home, 'newcomer'), registry, '')
+    const folder = await newcomer(upgrade, 'newcomer', '')
     await expectOneOfEach(folder, honoAndItsOwn(packages), '1.1.0')
   })
   await steps.try('who asks for @next gets 1.2.0-next.0', async () => {
-    const folder = await newcomer(join(home, 'next'), registry, '@next')
+    const folder = await newcomer(upgrade, 'next', '@next')
     await expectOneOfEach(folder, honoAndItsOwn(packages), '1.2.0-next.0')
   })
   await steps.try('the prerelease becomes 1.2.0', async () => {
     await copy.pnpm('changeset', 'pre', 'exit')
     expectVersion(await copy.version(), '1.2.0')
     await copy.publish('built')
-    await newcomer(join(home, 'after'), registry, '')
+    await newcomer(upgrade, 'after', '')
     await expectTags(registry, packages, { latest: '1.2.0', next: '1.2.0-next.0' })
   })
 }

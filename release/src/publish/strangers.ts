@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import type { PublishedPackage } from '../published'
+import { type Consumer, consumersOf } from './consumers'
+import type { Registry } from './registry'
+import { ourPackages } from './service'
+import { inLanes, type Steps } from './steps'
+import { NODE_TYPES, npm, strangersFolder, writeServices } from './strangers-folder'
+import type { Tools } from './tools'
+import { tryService } from './try-service'
+import { checkTypes, writeSources } from './type-check'
+
+const LANES = 2
+
+interface Strangers {
+  readonly steps: Steps
+  readonly home: string
+  readonly registry: Registry
+  readonly tools: Tools
+}
+
+/** The types with a framework's other majors. Those with the first are checked for all packages together. */
+const NEWEST_OF_FIVE = '5.9'
+
+async function tryTypes({ compilers }: Tools, folder: string, name: string, consumer: Consumer): Promise<void> {
+  const compiler = compilers[NEWEST_OF_FIVE]
+  if (!compiler) throw new Error(`TypeScript ${NEWEST_OF_FIVE} is not among the tools`)
+  await npm(folder, 'install', NODE_TYPES)
+  writeSources(folder, name, consumer)
+  await checkTypes(folder, compiler, 'NodeNext')
+}
+
+async function stranger({ steps, home, registry, tools }: Strangers, name: string, consumer: Consumer, beside: readonly string[]) {
+  const label = beside[0] ? `@hale/${name} with ${beside[0]}` : `@hale/${name}`
+  const folder = strangersFolder(join(home, label.replaceAll(/[^\w.]+/g, '-')), registry)
+  const installed = [...ourPackages(name, consumer), ...beside]
+  if (!(await steps.try(`npm install ${installed.join(' ')}`, () => npm(folder, 'install', ...installed)))) return
+  const { esm, cjs } = writeServices(folder, name, consumer)
+  await steps.try(`${label}: ESM starts, answers, drains, stops`, () => tryService(folder, esm))
+  await steps.try(`${label}: CommonJS starts, answers, drains, stops`, () => tryService(folder, cjs))
+  if (beside !== consumer.beside[0])
+    await steps.try(`${label}: TypeScript ${NEWEST_OF_FIVE}`, () => tryTypes(tools, folder, name, consumer))
+}
+
+/** One stranger for each package and each major of its framework. */
+export async function tryStrangers(strangers: Strangers, packages: readonly PublishedPackage[]): Promise<void> {
+  const all = Object.entries(consumersOf(packages)).flatMap(([name, consumer]) =>
+    consumer.beside.map((beside) => () => stranger(strangers, name, consumer, beside)),
+  )
+  await inLanes(LANES, all)
+}
