@@ -61,6 +61,17 @@ const pnpm = process.env['npm_execpath']
 if (!pnpm?.includes('pnpm')) throw new Error('pnpm makes the releases: run this as `pnpm test:publish`')
 const home = mkdtempSync(join(tmpdir(), 'hale-publish-'))
 let registry: Registry | undefined
+
+async function cleanUp(): Promise<void> {
+  await registry?.stop()
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+}
+
+// The programs under way are in the same process group, and end by the same signal where it comes from a terminal.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => cleanUp().finally(() => process.exit(1)))
+}
+
 try {
   registry = await steps.need('a private registry starts', () => startRegistry(join(home, 'registry'), pnpm))
   await run(home, pnpm, registry)
@@ -68,8 +79,7 @@ try {
   console.log(`cannot go on: ${error instanceof Error ? error.message : error}`)
   process.exitCode = 1
 } finally {
-  await registry?.stop()
-  rmSync(home, { recursive: true, force: true })
+  await cleanUp()
 }
 console.log(`\n${steps.table()}`)
 if (steps.failed) process.exitCode = 1
