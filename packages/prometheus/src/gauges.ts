@@ -1,7 +1,7 @@
 import type { CheckResult, Health, Phase, Probe, Status } from '@hale/core'
 
 /** What a gauge shows of one health: its labels but for the service, and the value. */
-export interface Sample {
+interface Sample {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
 }

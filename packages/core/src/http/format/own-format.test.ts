@@ -15,7 +15,7 @@ const checks: Record<string, Check> = {
 }
 const orders = () => createHealth({ name: 'orders', version: '1.4.2', blindSpots: ['the e-mail provider'], readiness: checks })
 const handleWith = (options: ProbeOptions, health = orders()) => createProbeHandler(health, options)
-const many = (count: number): Record<string, Check> =>
+const many = (count: number): Record<string, () => boolean> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`check${index}`, () => index !== 70]))
 const bytes = (text: string): number => Buffer.byteLength(text)
 
