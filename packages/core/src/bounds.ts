@@ -4,6 +4,8 @@ interface Bound {
   set(at: number): void
   /** Unsets it, if it is set. */
   clear(): void
+  /** Sees to it that the moment, which is set, comes for whoever waits for it: the request that set it may be gone. */
+  guard(): void
 }
 
 export interface Bounds {
@@ -21,18 +23,20 @@ const LATE = 2
 
 /**
  * Gives up whatever outlives its bound, with one timer for all: the timer is there only while a bound is set, and keeps
- * the process alive, so that a script does not end while a check hangs.
+ * the process alive, so that a script does not end while a check hangs. Where timers are bound to requests, each that
+ * waits has a timer of its own instead.
  */
-export function createBounds(): Bounds {
+export function createBounds(requestBound: boolean): Bounds {
   const entries: Entry[] = []
   let set = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let firesAt = Infinity
 
   function arm(at: number): void {
+    if (requestBound) return
     clearTimeout(timer)
     firesAt = at
-    timer = setTimeout(onTime, Math.max(0, Math.ceil(at - performance.now())))
+    timer = setTimeout(onTime, msUntil(at))
   }
 
   function disarm(): void {
@@ -76,7 +80,14 @@ export function createBounds(): Bounds {
           if (at < firesAt) arm(at)
         },
         clear: () => clear(entry),
+        guard() {
+          if (requestBound) setTimeout(expireDue, msUntil(entry.at))
+        },
       }
     },
   }
+}
+
+function msUntil(at: number): number {
+  return Math.max(0, Math.ceil(at - performance.now()))
 }

@@ -15,10 +15,14 @@ export interface CheckPlan {
   readonly every?: number | undefined
   readonly failAfter: number
   readonly recoverAfter: number
+  /** How long (ms) after its start a run that has not settled is given up, so that another one may start. */
+  readonly giveUpAfter: number
   /** What is told to people with every result. */
   readonly notes: Pick<Check, 'description' | 'impact' | 'runbook'>
 }
 
+// What waits for I/O that ended with its request never settles. One second more keeps apart what only looks like it.
+const GIVE_UP = 1000
 const LONGEST_TIMER = 2 ** 31 - 1
 const BACKGROUND = ms(1, LONGEST_TIMER)
 const NAME = rule(
@@ -47,16 +51,24 @@ const LIVENESS = {
   every: rule(() => false, 'a liveness check runs when it is asked; leave this out'),
 }
 
-/** Verifies one check as the user wrote it. Throws a TypeError that names the value and the remedy. */
-export function planCheck(probe: Probe, name: string, given: unknown, deadline: number): CheckPlan {
+/**
+ * Verifies one check as the user wrote it. Where nothing runs between requests, a background check is one on demand
+ * whose result may be as old. Throws a TypeError that names the value and the remedy.
+ */
+export function planCheck(probe: Probe, name: string, given: unknown, deadline: number, requestBound: boolean): CheckPlan {
   const place = `${probe}.${name}`
   const live = probe === 'liveness'
   verify(`the name of a ${probe} check`, name, NAME)
   verify(place, given, CHECK)
   const check = (typeof given === 'function' ? { run: given } : given) as Check & LivenessCheck
   if (live) readSettings<Check>(place, check, LIVENESS)
-  const onDemand = ms(1, deadline, ', the deadline of a report; run what is slower in the background, with every')
-  return {
+  const slower = requestBound ? 'nothing runs in the background of a Worker' : 'run what is slower in the background, with every'
+  const onDemand = ms(1, deadline, `, the deadline of a report; ${slower}`)
+  const settings = readSettings<Check>(place, check, {
+    ...SETTINGS,
+    timeout: check.every === undefined || requestBound ? onDemand : BACKGROUND,
+  })
+  const plan: CheckPlan = {
     name,
     probe,
     check,
@@ -66,9 +78,12 @@ export function planCheck(probe: Probe, name: string, given: unknown, deadline: 
     maxAge: 1000,
     failAfter: 1,
     recoverAfter: 1,
-    ...readSettings<Check>(place, check, { ...SETTINGS, timeout: check.every === undefined ? onDemand : BACKGROUND }),
+    giveUpAfter: Infinity,
+    ...settings,
     notes: redactAll(readSettings<Check>(place, check, NOTES)),
   }
+  if (!requestBound) return plan
+  return { ...plan, every: undefined, maxAge: plan.every ?? plan.maxAge, giveUpAfter: plan.timeout + GIVE_UP }
 }
 
 function redactAll({ description, impact, runbook }: CheckPlan['notes']): CheckPlan['notes'] {

@@ -77,7 +77,11 @@ export interface Check extends CheckSettings {
   readonly scope?: Scope | undefined
   /** How long (ms) one run may take before it counts as unhealthy with the code `timeout`. @default 500 */
   readonly timeout?: number | undefined
-  /** Run in the background, this many ms apart, instead of on demand. */
+  /**
+   * Run in the background, this many ms apart, instead of on demand. On Cloudflare Workers, where nothing runs between
+   * requests, the check runs on demand when its result is older than this, and its `timeout` must fit into the
+   * report's deadline.
+   */
   readonly every?: number | undefined
 }
 

@@ -2,6 +2,7 @@ import type { Check, LivenessCheck } from './check'
 import { type CheckPlan, planCheck } from './check-plan'
 import { redact } from './redact'
 import type { Probe } from './report'
+import { isRequestBound } from './request-bound'
 import { ms, plainObject, readOptions, rule, text, verify } from './rule'
 
 /** What `createHealth` is told: who the service is, and what can be wrong with it. */
@@ -29,6 +30,8 @@ export interface HealthPlan {
   readonly checks: readonly CheckPlan[]
   readonly deadline: number
   readonly blindSpots: readonly string[] | undefined
+  /** Whether timers and I/O end with the request that made them. */
+  readonly requestBound: boolean
 }
 
 const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
@@ -47,17 +50,19 @@ const OPTIONS = {
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
 export function planHealth(options: HealthOptions): HealthPlan {
   const { name, version, deadline = DEFAULT_DEADLINE, blindSpots, ...checks } = readOptions('createHealth', options, OPTIONS)
+  const requestBound = isRequestBound()
   const names = new Set<string>()
   const unused = rule((given) => names.size < names.add(given as string).size, 'another check has it; give each one of its own')
   return {
     name,
     version,
     deadline,
+    requestBound,
     blindSpots: blindSpots?.map(redact),
     checks: PROBES.flatMap((probe) =>
       Object.entries(checks[probe] ?? {}).map(([given, check]) => {
         verify('the name of a check', given, unused)
-        return planCheck(probe, given, check, deadline)
+        return planCheck(probe, given, check, deadline, requestBound)
       }),
     ),
   }

@@ -73,7 +73,7 @@ export interface Health {
  */
 export function createHealth(options: HealthOptions = {}): Health {
   const plan = planHealth(options)
-  const bounds = createBounds()
+  const bounds = createBounds(plan.requestBound)
   const transitions = createListeners<Transition>('transition', plan.name)
   const runs = createListeners<CheckRun>('run', plan.name)
   const startup = plan.checks.filter(({ probe, critical }) => probe === 'startup' && critical).map(({ name }) => name)

@@ -97,7 +97,8 @@ export function createReporter(plan: HealthPlan, lifecycle: Lifecycle, runners: 
     const awaited = missing.filter((runner) => runner.running && runner.plan.timeout <= plan.deadline)
     if (awaited.length === 0) return makeReport(view, asked)
     // No run has started since that report was asked for, so all that it will tell is as new as this question needs.
-    if (view.pending?.runs === runs) return view.pending.report
+    // Where I/O ends with its request, nobody joins a report that another request is making: it may never be done.
+    if (view.pending?.runs === runs && !plan.requestBound) return view.pending.report
     const report = whenDone(awaited).then(() => {
       if (view.pending?.report === report) view.pending = undefined
       return makeReport(view, asked)

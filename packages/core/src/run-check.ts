@@ -36,7 +36,7 @@ export interface RunnerEvents {
 
 /** The memory of one check, for one health object. */
 export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEvents): CheckRunner {
-  const { check, probe, scope, critical, timeout, every } = plan
+  const { check, probe, scope, critical, timeout, every, giveUpAfter } = plan
   const { description, impact, runbook } = plan.notes
   const age = every === undefined ? plan.maxAge : 2 * every + timeout
   const damp = createDamping(plan.failAfter, plan.recoverAfter)
@@ -64,7 +64,10 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
   const bound = bounds.create(expire)
 
   function start(now: number): void {
-    if (underWay || freshUntil === Infinity) return
+    if (underWay && now < givenUpAt()) return
+    if (freshUntil === Infinity) return
+    bound.clear()
+    expired = false
     events.started()
     underWay = true
     controller = undefined
@@ -85,7 +88,20 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
       return
     }
     bound.set(startedAt + timeout)
-    then.call(answer, answered, failed)
+    if (giveUpAfter === Infinity) then.call(answer, answered, failed)
+    else then.call(answer, ofThisRun(answered), ofThisRun(failed))
+  }
+
+  /** Once it was given up, a run is not heard any more: another one may be under way. */
+  function ofThisRun(hear: (value: unknown) => void): (value: unknown) => void {
+    const mine = startedAt
+    return (value) => {
+      if (startedAt === mine) hear(value)
+    }
+  }
+
+  function givenUpAt(): number {
+    return startedAt + giveUpAfter
   }
 
   function answered(answer: unknown): void {
@@ -166,14 +182,14 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
       return known
     },
     get freshUntil() {
-      return expired && result.status === 'unhealthy' ? Infinity : freshUntil
+      return expired && result.status === 'unhealthy' ? Math.max(freshUntil, givenUpAt()) : freshUntil
     },
     get running() {
       return underWay && !expired
     },
     ready(now) {
       if (now < freshUntil) return true
-      if (expired) {
+      if (expired && now < givenUpAt()) {
         // It can fail no second time before it settles, so what failAfter spared it so far ends with its result's age.
         if (result.status !== 'unhealthy') replace({ ...result, status: 'unhealthy', rawStatus: undefined })
         return true
@@ -187,6 +203,7 @@ export function createRunner(plan: CheckPlan, bounds: Bounds, events: RunnerEven
     start,
     wait(done) {
       waiting.push(done)
+      bound.guard()
     },
   }
 }
