@@ -41,6 +41,20 @@ describe('fetch: what is particular to it', () => {
     expect(answer(get('/readyz'))).toBeInstanceOf(Response)
   })
 
+  it('tells waitUntil of an answer that is not at hand, so that its runs outlive the client on Workers', async () => {
+    const waited: unknown[] = []
+    const context = {
+      waited,
+      waitUntil(promise: unknown) {
+        this.waited.push(promise)
+      },
+    }
+    const answer = probes(createHealth({ readiness: { database: { run: async () => true, maxAge: 60_000 } } }))
+    await Promise.all([answer(get('/readyz'), context), answer(get('/readyz'), { remoteAddr: 'of Deno.serve' })])
+    await answer(get('/readyz'), context)
+    expect(waited).toEqual([expect.any(Promise)])
+  })
+
   it('gives a Response of its own each time, so that reading one leaves the others whole', async () => {
     const answer = probes(createHealth())
     const texts = [await answer(get('/livez')), await answer(get('/livez'))].map((response) => response?.text())

@@ -1,7 +1,13 @@
 import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
 
-/** Answers a request that is a probe, at once where the answer is at hand; `undefined` means not ours. */
-export type FetchProbes = (request: Request) => Response | Promise<Response> | undefined
+/**
+ * Answers a request that is a probe, at once where the answer is at hand; `undefined` means not ours.
+ *
+ * On Workers hand on the execution context too. Its `waitUntil` is told of an answer that is not at hand, so that the
+ * checks go on for others who wait for them when this client goes away. What has no `waitUntil`, such as the second
+ * argument of `Bun.serve` and `Deno.serve`, is left alone.
+ */
+export type FetchProbes = (request: Request, context?: object) => Response | Promise<Response> | undefined
 
 const toResponse = (answer: HealthResponse): Response => new Response(answer.body, answer)
 
@@ -21,9 +27,15 @@ const toResponse = (answer: HealthResponse): Response => new Response(answer.bod
  */
 export function probes(health: Health, options?: ProbeOptions): FetchProbes {
   const handle = createProbeHandler(health, options)
-  return (request) => {
+  return (request, context) => {
     const answer = handle({ method: request.method, url: request.url, header: (name) => request.headers.get(name) })
     if (answer === undefined) return undefined
-    return 'then' in answer ? answer.then(toResponse) : toResponse(answer)
+    if (!('then' in answer)) return toResponse(answer)
+    keepAlive(context, answer)
+    return answer.then(toResponse)
   }
+}
+
+function keepAlive(context: { waitUntil?: unknown } | undefined, answer: Promise<unknown>): void {
+  if (typeof context?.waitUntil === 'function') context.waitUntil(answer)
 }

@@ -3,7 +3,7 @@ import { type Differences, listen, type MountAdapter, testAdapter } from '@hale/
 import { createHealth } from '@hale/core'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { probes } from './probes'
 
 const mount =
@@ -45,6 +45,17 @@ describe('hono: what is particular to it', () => {
     expect((await app.request('/readyz', { method: 'POST', body: '{}' })).status).toBe(405)
     expect(await (await app.request('/hello')).text()).toBe('hello')
     expect((await app.request('/nothing')).status).toBe(404)
+  })
+
+  it('tells waitUntil on Workers of an answer that is not at hand, and answers where there is no such thing', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+    const app = new Hono().use(probes(createHealth({ readiness: { database: { run: async () => true, maxAge: 0 } } })))
+    vi.unstubAllGlobals()
+    const waited: unknown[] = []
+    const context = { waitUntil: (promise: Promise<unknown>) => void waited.push(promise), passThroughOnException: () => {}, props: {} }
+    expect((await app.fetch(new Request('http://localhost/readyz'), {}, context)).status).toBe(200)
+    expect(waited).toEqual([expect.any(Promise)])
+    expect((await app.request('/readyz')).status).toBe(200)
   })
 
   it('lets a middleware that stands before it add a header', async () => {
