@@ -1,0 +1,25 @@
+import type { MountAdapter } from '@hale/conformance'
+import type { Health, ProbeOptions } from '@hale/core'
+import type { FetchApp } from './fetch-app'
+
+interface BunServer {
+  readonly port: number
+  stop(closeActiveConnections: boolean): Promise<void>
+}
+
+declare const Bun: {
+  serve(options: {
+    hostname: string
+    port: number
+    fetch: (request: Request, server: BunServer) => Response | Promise<Response>
+  }): BunServer
+}
+
+/** `Bun.serve` with a fetch handler. */
+export const mountOnBun =
+  (create: (health: Health, options?: ProbeOptions) => FetchApp): MountAdapter =>
+  async (health, options) => {
+    const { fetch, log } = create(health, options)
+    const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch })
+    return { port: server.port, log, close: () => server.stop(true) }
+  }

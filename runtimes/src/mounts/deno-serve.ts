@@ -1,0 +1,24 @@
+import type { MountAdapter } from '@hale/conformance'
+import type { Health, ProbeOptions } from '@hale/core'
+import type { FetchApp } from './fetch-app'
+
+interface DenoServer {
+  readonly addr: { readonly port: number }
+  shutdown(): Promise<void>
+}
+
+declare const Deno: {
+  serve(
+    options: { hostname: string; port: number; onListen: () => void },
+    fetch: (request: Request, info: object) => Response | Promise<Response>,
+  ): DenoServer
+}
+
+/** `Deno.serve` with a fetch handler. */
+export const mountOnDeno =
+  (create: (health: Health, options?: ProbeOptions) => FetchApp): MountAdapter =>
+  async (health, options) => {
+    const { fetch, log } = create(health, options)
+    const server = Deno.serve({ hostname: '127.0.0.1', port: 0, onListen() {} }, fetch)
+    return { port: server.addr.port, log, close: () => server.shutdown() }
+  }

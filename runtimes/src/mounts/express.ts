@@ -1,0 +1,21 @@
+import { createServer } from 'node:http'
+import { listen, type MountAdapter } from '@hale/conformance'
+import { probes } from '@hale/express'
+import express from 'express'
+
+/** Express with @hale/express. */
+export const mountExpress: MountAdapter = (health, options) => {
+  const log: string[] = []
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(probes(health, options))
+  app.use((request, _response, next) => {
+    log.push(request.url)
+    next()
+  })
+  app.use((request, response, next) => (request.headers.authorization ? next() : void response.sendStatus(401)))
+  app.use(express.json())
+  app.get('/hello', (_request, response) => void response.send('hello'))
+  app.post('/hello', (request, response) => void response.json(request.body))
+  return listen(createServer(app), log)
+}

@@ -1,0 +1,43 @@
+import { env } from 'cloudflare:workers'
+import type { MountAdapter } from '@hale/conformance'
+import type { Health, ProbeOptions } from '@hale/core'
+import type { FetchApp } from './fetch-app'
+
+/** A named entrypoint of the Worker, with a socket of its own. */
+interface Entrypoint {
+  fetch(request: Request, env: object, context: object): Response | Promise<Response>
+}
+
+/** The apps that are mounted now, each behind the entrypoint of its number. */
+const mounted: (FetchApp | undefined)[] = []
+
+const entrypoint = (place: number): Entrypoint => ({
+  fetch: (request, _env, context) => mounted[place]?.fetch(request, context) ?? new Response('nothing is mounted here', { status: 410 }),
+})
+
+export const App0: Entrypoint = entrypoint(0)
+export const App1: Entrypoint = entrypoint(1)
+export const App2: Entrypoint = entrypoint(2)
+export const App3: Entrypoint = entrypoint(3)
+export const App4: Entrypoint = entrypoint(4)
+export const App5: Entrypoint = entrypoint(5)
+export const App6: Entrypoint = entrypoint(6)
+export const App7: Entrypoint = entrypoint(7)
+
+/** A Worker's fetch: the app takes the first entrypoint that is free. */
+export const mountOnWorker =
+  (create: (health: Health, options?: ProbeOptions) => FetchApp): MountAdapter =>
+  async (health, options) => {
+    const place = env.ports.findIndex((_port, index) => !mounted[index])
+    const port = env.ports[place]
+    if (port === undefined) throw new Error(`a test mounts more than ${env.ports.length} apps: add entrypoints`)
+    const app = create(health, options)
+    mounted[place] = app
+    return {
+      port,
+      log: app.log,
+      async close() {
+        mounted[place] = undefined
+      },
+    }
+  }

@@ -1,0 +1,17 @@
+import { mountOnBun } from '../mounts/bun-serve'
+import { fetchApp } from '../mounts/fetch-app'
+import { honoApp } from '../mounts/hono-app'
+import { mountNode } from '../mounts/node-http'
+import { runSuites } from '../suite'
+
+const differences = { 'OPTIONS *': { status: 400, reason: 'Bun refuses a request without a path' } }
+const skip = {
+  'keep-alive: pipelined probes are answered in their order, also where a later one is ready first (RFC 9112, 9.3.2)':
+    'Bun.serve closes a connection on which a request comes before the last one was answered',
+}
+
+await runSuites([
+  { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp), options: { differences, skip } },
+  { name: 'Bun.serve, @hale/hono', mount: mountOnBun(honoApp), options: { differences, skip } },
+  { name: 'node:http, @hale/node', mount: mountNode, options: { differences } },
+])

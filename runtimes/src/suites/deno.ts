@@ -1,0 +1,20 @@
+import { mountOnDeno } from '../mounts/deno-serve'
+import { fetchApp } from '../mounts/fetch-app'
+import { honoApp } from '../mounts/hono-app'
+import { mountNode } from '../mounts/node-http'
+import { runSuites } from '../suite'
+
+const megabyte = {
+  'body limits: a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection':
+    'Deno closes the connection after an answer to a body that nobody read',
+}
+const skip = {
+  ...megabyte,
+  'body limits: a chunk that is none leaves the server as it was': 'Deno.serve closes the connection without an answer',
+}
+
+await runSuites([
+  { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp), options: { skip } },
+  { name: 'Deno.serve, @hale/hono', mount: mountOnDeno(honoApp), options: { skip } },
+  { name: 'node:http, @hale/node', mount: mountNode, options: { skip: megabyte } },
+])

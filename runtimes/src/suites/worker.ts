@@ -1,0 +1,47 @@
+import { type FetchApp, fetchApp } from '../mounts/fetch-app'
+import { honoApp } from '../mounts/hono-app'
+import { mountOnWorker } from '../mounts/worker'
+import { runTest, type Suite, testsOf } from '../suite'
+import { betweenRequests } from '../worker/between-requests'
+import { endsWithItsClient, outlivesItsClient } from '../worker/client-gone'
+
+export { App0, App1, App2, App3, App4, App5, App6, App7 } from '../mounts/worker'
+
+const noHost = 'workerd answers 400 to a request without Host, which HTTP/1.0 does not ask for'
+const options = {
+  skip: {
+    "HTTP/1.0: HAProxy's request, OPTIONS in HTTP/1.0 without Host, gets the status and no body, and the connection is closed": noHost,
+    'HTTP/1.0: GET gets its length and is not chunked, which HTTP/1.0 does not know (RFC 9112, 6.1)': noHost,
+    'body limits: a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection':
+      'workerd closes the connection after an answer to a body that nobody read',
+  },
+}
+
+const suites: readonly Suite[] = [
+  {
+    name: "a Worker's fetch, @hale/fetch",
+    mount: mountOnWorker(fetchApp),
+    options,
+    particular: [...betweenRequests, ...outlivesItsClient],
+  },
+  { name: "a Worker's fetch, @hale/hono", mount: mountOnWorker(honoApp), options, particular: outlivesItsClient },
+  { name: "a Worker's fetch without waitUntil", mount: mountOnWorker(withoutContext), options, particular: endsWithItsClient },
+]
+const tests = suites.flatMap((suite) => testsOf(suite).map((test) => ({ suite: suite.name, test })))
+
+/** As in a Worker that does not hand on its execution context. */
+function withoutContext(...given: Parameters<typeof fetchApp>): FetchApp {
+  const { fetch, log } = fetchApp(...given)
+  return { log, fetch: (request) => fetch(request) }
+}
+
+/** Runs the test whose number the path is; `/` answers how many there are. */
+const main = {
+  async fetch(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/') return Response.json(tests.length)
+    const asked = tests[Number(pathname.slice(1))]
+    return asked ? Response.json(await runTest(asked.suite, asked.test)) : new Response('no such test', { status: 404 })
+  },
+}
+export default main

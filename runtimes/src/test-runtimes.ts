@@ -1,0 +1,30 @@
+import { argv } from 'node:process'
+import { runRuntime } from './run-runtime'
+import type { Outcome } from './runtime'
+import { runtimes } from './runtimes'
+import { type Result, writeTable } from './write-table'
+
+// `pnpm test:runtimes` runs them all and writes the table; `pnpm test:runtimes deno` runs those whose name begins so.
+const wanted = argv[2]?.toLowerCase() ?? ''
+const chosen = runtimes.filter(({ name, version }) => `${name} ${version}`.toLowerCase().startsWith(wanted))
+if (chosen.length === 0) throw new Error(`no runtime is called ${wanted}: use one of ${runtimes.map(({ name }) => name).join(', ')}`)
+
+const results: Result[] = []
+for (const runtime of chosen) {
+  const start = performance.now()
+  const result = { runtime, outcomes: await runRuntime(runtime) }
+  tell(result, performance.now() - start)
+  results.push(result)
+}
+const failed = results.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'failed'))
+if (failed) process.exitCode = 1
+else if (chosen.length === runtimes.length) writeTable(results)
+
+function tell({ runtime, outcomes }: Result, ms: number): void {
+  const count = (outcome: Outcome['outcome']): string => `${outcomes.filter((one) => one.outcome === outcome).length} ${outcome}`
+  const figures = [count('passed'), count('skipped'), count('failed')].join(', ')
+  console.log(`${runtime.name} ${runtime.version}: ${figures}, in ${(ms / 1000).toFixed(1)} s`)
+  for (const { suite, test, error } of outcomes.filter(({ outcome }) => outcome === 'failed')) {
+    console.log(`  failed: ${suite}: ${test}\n    ${error?.replaceAll('\n', '\n    ')}`)
+  }
+}
