@@ -20,29 +20,32 @@ export function writeTable(results: readonly Result[]): void {
   writeFileSync(page, `${text.slice(0, before)}${start}\n\n${table(results)}\n\n${leftOut(results)}\n\n${text.slice(after)}`)
 }
 
+/** A row for each server; versions of a runtime of which the same is told share it. */
 function table(results: readonly Result[]): string {
-  const rows = results.flatMap(({ runtime, outcomes }) =>
-    suitesOf(outcomes).map((suite) => {
-      const count = (outcome: Outcome['outcome']): number => outcomes.filter((one) => one.suite === suite && one.outcome === outcome).length
-      return [`${runtime.name} ${runtime.version}`, suite, count('passed'), count('skipped')]
-    }),
-  )
-  return [['runtime', 'server, adapter', 'passed', 'not as elsewhere'], ['---', '---', '---:', '---:'], ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n')
-}
-
-/** Each case that was left out or declared to be different, with its reason and where. */
-function leftOut(results: readonly Result[]): string {
-  const places = new Map<string, Set<string>>()
+  const rows = new Map<string, string[]>()
   for (const { runtime, outcomes } of results) {
-    for (const { suite, test } of outcomes.filter(({ outcome }) => outcome === 'skipped')) {
-      places.set(test, (places.get(test) ?? new Set()).add(`${runtime.name}: ${suite}`))
+    for (const suite of new Set(outcomes.map((one) => one.suite))) {
+      const count = (outcome: Outcome['outcome']): number => outcomes.filter((one) => one.suite === suite && one.outcome === outcome).length
+      const told = [runtime.name, suite, count('passed'), count('skipped')].join(' | ')
+      rows.set(told, [...(rows.get(told) ?? []), runtime.version])
     }
   }
-  return [...places].map(([test, where]) => `- ${test.replaceAll('*', '\\*')}: on ${[...where].join('; ')}`).join('\n')
+  const lines = [...rows].map(([told, versions]) => `| ${told.replace(' | ', ` ${versions.join(', ')} | `)} |`)
+  return ['| runtime | server, adapter | passed | not as elsewhere |', '| --- | --- | ---: | ---: |', ...lines].join('\n')
 }
 
-function suitesOf(outcomes: readonly Outcome[]): readonly string[] {
-  return [...new Set(outcomes.map(({ suite }) => suite))]
+// The name of a test that was left out ends in why: `<case> (left out: <reason>)`.
+const REASON = /^(?<name>.*) \((?:left out|different): (?<reason>.*)\)$/
+
+/** Each reason, with where it holds and the cases that it is about. */
+function leftOut(results: readonly Result[]): string {
+  const reasons = new Map<string, { readonly where: Set<string>; readonly cases: Set<string> }>()
+  for (const { suite, test } of results.flatMap(({ outcomes }) => outcomes.filter(({ outcome }) => outcome === 'skipped'))) {
+    const { name = test, reason = 'without a reason' } = REASON.exec(test)?.groups ?? {}
+    const told = reasons.get(reason) ?? { where: new Set(), cases: new Set() }
+    reasons.set(reason, { where: told.where.add(suite), cases: told.cases.add(name) })
+  }
+  return [...reasons]
+    .flatMap(([reason, { where, cases }]) => [`- ${[...where].join('; ')}: ${reason}.`, ...[...cases].map((name) => `  - \`${name}\``)])
+    .join('\n')
 }
