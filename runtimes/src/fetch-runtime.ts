@@ -11,8 +11,9 @@ const run = promisify(execFile)
 // Outside of the workspace: what is installed there puts a `node` of its own before everybody's.
 const cache = join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hale-runtimes')
 
-// npm itself waits for minutes where there is no network.
-const TIMEOUT = 120_000
+// npm itself tries for minutes where there is no network.
+const QUICK = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000']
+const TIMEOUT = 600_000
 
 /** The path of the runtime's binary. Installs it on the first call; later ones need no network. */
 export async function fetchRuntime(runtime: Runtime): Promise<string> {
@@ -28,7 +29,7 @@ async function install(spec: string, folder: string): Promise<void> {
   const temporary = mkdtempSync(`${folder}-`)
   try {
     writeFileSync(join(temporary, 'package.json'), '{ "private": true }\n')
-    const options = ['--save-exact', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    const options = ['--save-exact', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...QUICK]
     await run('npm', ['install', spec, ...options], { cwd: temporary, env: withoutPnpm(), shell: platform === 'win32', timeout: TIMEOUT })
     rmSync(folder, { recursive: true, force: true })
     renameSync(temporary, folder)
