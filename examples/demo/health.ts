@@ -34,7 +34,18 @@ export function describeHealth(database: Database, cache: Cache, orders: Orders)
 
 function logTransition(transition: Transition): void {
   const { from, to } = transition
-  const subject = transition.kind === 'check' ? `check ${transition.name}` : `report ${transition.probe}`
+  const subject = subjectOf(transition)
   const reason = transition.kind === 'check' && transition.result.error ? ` (${transition.result.error.message})` : ''
   console.log(`${subject}: ${from ?? 'unknown'} -> ${to}${reason}`)
+}
+
+function subjectOf(transition: Transition): string {
+  switch (transition.kind) {
+    case 'check':
+      return `check ${transition.name}`
+    case 'report':
+      return `report ${transition.probe}`
+    case 'phase':
+      return transition.kind
+  }
 }

@@ -18,10 +18,12 @@ describe('diagnostics channels', () => {
     const messages = await published('hale:transition', async () => {
       await health.report('readiness')
       await health.report('readiness')
+      health.drain()
     })
     expect(messages).toMatchObject([
       { service: 'orders', kind: 'check', name: 'database', probe: 'readiness', to: 'unhealthy', error },
       { service: 'orders', kind: 'report', probe: 'readiness', to: 'unhealthy', phase: 'running' },
+      { service: 'orders', kind: 'phase', from: 'running', to: 'draining' },
     ])
   })
 

@@ -39,7 +39,7 @@ export interface Health {
   hold(reason: string): () => void
   /** Turns readiness unhealthy at once and for good. Call it on SIGTERM, before the server closes. */
   drain(): void
-  /** Calls back on each change of a check or a report, once. Returns what ends that. */
+  /** Calls back on each change of a check, a report or the phase, once. Returns what ends that. */
   subscribe(listener: TransitionListener): () => void
   /** Calls back when a run of a check has ended, once for each run: for counting. Returns what ends that. */
   onRun(listener: CheckRunListener): () => void

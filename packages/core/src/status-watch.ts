@@ -9,7 +9,7 @@ import type { Transition } from './transition'
 
 const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
 
-/** Tells when the status of a probe's report changes, from the results that are there, whether or not anybody asks. */
+/** Tells when the phase, or the status of a probe's report, changes, from the results that are there, whether or not anybody asks. */
 export interface StatusWatch {
   /** Look again: a result or the phase is another one. */
   look(): void
@@ -17,6 +17,7 @@ export interface StatusWatch {
 
 export function createStatusWatch(runners: readonly CheckRunner[], lifecycle: Lifecycle, transitions: Listeners<Transition>): StatusWatch {
   const known = new Map(PROBES.map((probe) => [probe, statusOf(probe)]))
+  let { phase } = lifecycle
 
   function statusOf(probe: Probe): Status | undefined {
     if (phaseStatus(lifecycle, probe) === 'unhealthy') return 'unhealthy'
@@ -26,6 +27,9 @@ export function createStatusWatch(runners: readonly CheckRunner[], lifecycle: Li
 
   return {
     look() {
+      const before = phase
+      phase = lifecycle.phase
+      if (phase !== before) transitions.tell({ kind: 'phase', from: before, to: phase })
       for (const probe of PROBES) {
         const from = known.get(probe)
         const to = statusOf(probe)

@@ -7,14 +7,18 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** What is told from now on, in short: `readiness healthy>unhealthy`. */
+/** What is told from now on, in short: `readiness healthy>unhealthy`, or `phase running>draining`. */
 function listen(health: Health): string[] {
   const told: string[] = []
   health.subscribe((transition) => {
-    const subject = transition.kind === 'check' ? `${transition.probe}.${transition.name}` : transition.probe
-    told.push(`${subject} ${transition.from ?? ''}>${transition.to}`)
+    told.push(`${subjectOf(transition)} ${transition.from ?? ''}>${transition.to}`)
   })
   return told
+}
+
+function subjectOf(transition: Transition): string {
+  if (transition.kind === 'phase') return transition.kind
+  return transition.kind === 'check' ? `${transition.probe}.${transition.name}` : transition.probe
 }
 
 describe('subscribe', () => {
@@ -71,23 +75,63 @@ describe('subscribe', () => {
     expect(told.splice(0)).toEqual(['startup.migrations >unhealthy'])
     migrated = true
     await health.report('startup')
-    expect(told.splice(0)).toEqual(['startup.migrations unhealthy>healthy', 'readiness unhealthy>healthy', 'startup unhealthy>healthy'])
+    expect(told.splice(0)).toEqual([
+      'startup.migrations unhealthy>healthy',
+      'phase starting>running',
+      'readiness unhealthy>healthy',
+      'startup unhealthy>healthy',
+    ])
     const release = health.hold('reloading')
-    expect(told.splice(0)).toEqual(['readiness healthy>unhealthy', 'startup healthy>unhealthy'])
+    expect(told.splice(0)).toEqual(['phase running>starting', 'readiness healthy>unhealthy', 'startup healthy>unhealthy'])
     release()
-    expect(told.splice(0)).toEqual(['readiness unhealthy>healthy', 'startup unhealthy>healthy'])
+    expect(told.splice(0)).toEqual(['phase starting>running', 'readiness unhealthy>healthy', 'startup unhealthy>healthy'])
     health.drain()
     health.drain()
-    expect(told.splice(0)).toEqual(['readiness healthy>unhealthy'])
+    expect(told.splice(0)).toEqual(['phase running>draining', 'readiness healthy>unhealthy'])
+  })
+
+  it('tells each change of the phase once, also where it changes no report', async () => {
+    let migrated = false
+    const migrations = { maxAge: 0, run: () => migrated }
+    const health = createHealth({ startup: { migrations }, readiness: { database: { maxAge: 0, run: () => false } } })
+    await health.report()
+    const told = listen(health)
+    const release = health.hold('warming the cache')
+    migrated = true
+    await health.report()
+    expect(told.splice(0)).toEqual(['startup.migrations unhealthy>healthy'])
+    release()
+    release()
+    expect(told.splice(0)).toEqual(['phase starting>running', 'startup unhealthy>healthy'])
+    const releases = ['reloading', 'reconnecting'].map(health.hold)
+    expect(told.splice(0)).toEqual(['phase running>starting', 'startup healthy>unhealthy'])
+    releases[0]?.()
+    expect(told.splice(0)).toEqual([])
+    health.drain()
+    expect(told.splice(0)).toEqual(['phase starting>draining'])
+    releases[1]?.()
+    expect(told).toEqual(['startup unhealthy>healthy'])
+  })
+
+  it('tells of the phase when it is so: whoever hears of draining sees it, and finds readiness unhealthy', async () => {
+    const health = createHealth({ readiness: { database: () => true } })
+    await health.report()
+    const seen: unknown[] = []
+    health.subscribe(({ kind }) => seen.push([kind, health.phase, health.snapshot('readiness').status]))
+    health.drain()
+    expect(seen).toEqual([
+      ['phase', 'draining', 'unhealthy'],
+      ['report', 'draining', 'unhealthy'],
+    ])
   })
 
   it('tells nothing of a report whose checks have not run yet', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const told = listen(health)
     const release = health.hold('warming the cache')
-    expect(told.splice(0)).toEqual(['readiness >unhealthy', 'startup healthy>unhealthy'])
+    expect(told.splice(0)).toEqual(['phase running>starting', 'readiness >unhealthy', 'startup healthy>unhealthy'])
     release()
-    expect(told.splice(0)).toEqual(['startup unhealthy>healthy'])
+    expect(told.splice(0)).toEqual(['phase starting>running', 'startup unhealthy>healthy'])
     await health.report()
     expect(told).toEqual(['readiness.database >healthy', 'readiness unhealthy>healthy'])
   })
@@ -135,14 +179,14 @@ describe('subscribe', () => {
     const end = health.subscribe(listener)
     health.subscribe(listener)
     health.hold('one')
-    expect(heard).toBe(4)
+    expect(heard).toBe(6)
     end()
     end()
     health.drain()
+    expect(heard).toBe(7)
     health.hold('another')
-    expect(heard).toBe(4)
     createHealth().drain()
-    expect(heard).toBe(4)
+    expect(heard).toBe(7)
   })
 
   it('a listener may subscribe another one, end itself, and ask for a report', async () => {

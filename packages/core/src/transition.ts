@@ -24,7 +24,14 @@ export interface ReportTransition {
   readonly phase: Phase
 }
 
-/** One change of one status, told once. */
-export type Transition = CheckTransition | ReportTransition
+/** The instance's phase changed, whatever that does to its reports: theirs are told after it. */
+export interface PhaseTransition {
+  readonly kind: 'phase'
+  readonly from: Phase
+  readonly to: Phase
+}
+
+/** One change of one status, or of the phase, told once. */
+export type Transition = CheckTransition | ReportTransition | PhaseTransition
 
 export type TransitionListener = (transition: Transition) => void

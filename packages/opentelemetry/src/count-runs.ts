@@ -39,10 +39,10 @@ export function countRuns(health: Health, meter: Meter, common: Attributes): () 
     if (result.error?.code === 'timeout') timeouts.add(1, about)
   })
   const endTransitions = health.subscribe((transition) => {
-    const { kind, probe, from, to } = transition
-    if (from === undefined) return
+    if (transition.kind === 'phase' || transition.from === undefined) return
+    const { probe, to } = transition
     const about = { ...common, [attribute.probe]: probe, [attribute.status]: to }
-    if (kind === 'report') reportTransitions.add(1, about)
+    if (transition.kind === 'report') reportTransitions.add(1, about)
     else checkTransitions.add(1, { ...about, [attribute.check]: transition.name })
   })
   return () => {

@@ -68,8 +68,8 @@ export function createCounters(registers: Registry[], buckets: number[]): Counte
         if (result.error?.code === 'timeout') timeouts.inc(labels)
       })
       const endTransitions = health.subscribe((transition) => {
-        const { probe, from, to: status } = transition
-        if (from === undefined) return
+        if (transition.kind === 'phase' || transition.from === undefined) return
+        const { probe, to: status } = transition
         if (transition.kind === 'report') reportTransitions.inc({ service, probe, status })
         else checkTransitions.inc({ service, probe, check: transition.name, status })
       })

@@ -203,16 +203,20 @@ describe('logTransitions', () => {
     expect(lines).toEqual(['info instance draining: not ready from now on'])
   })
 
-  it('says that the instance drains also when it was not ready before', async () => {
+  it('says what the phase does at once also when the instance was not ready before', async () => {
     const database = switched()
     database.error = new Error('refused')
-    const health = createHealth({ liveness: { eventLoop: switched() as never }, readiness: { database } })
+    const health = createHealth({ readiness: { database } })
     const lines = log(health)
     await health.report()
+    expect(lines.splice(0)).toEqual(['error database unhealthy: refused'])
+    const release = health.hold('reloading')
+    expect(lines.splice(0)).toEqual(['info instance held: reloading'])
+    await pass(5_000)
+    release()
+    expect(lines.splice(0)).toEqual(['info instance started after 5 s'])
     health.drain()
-    await pass(1_500)
-    await health.report('liveness')
-    expect(lines).toEqual(['error database unhealthy: refused', 'info instance draining: not ready from now on'])
+    expect(lines).toEqual(['info instance draining: not ready from now on'])
   })
 
   it('tells who listens late what is broken already, and nothing of what never ran', async () => {

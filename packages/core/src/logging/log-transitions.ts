@@ -29,19 +29,16 @@ const START = ''
 export function logTransitions(health: Health, logger: Logger, options: LogOptions = {}): () => void {
   const { style, reminders, rawErrors } = planLog(options)
   const write = createWriter(logger, style)
-  const incidents = createIncidents(reminders, remind)
+  const incidents = createIncidents(reminders, (name, age) => (name === START ? remindOfStart(age) : remindOfCheck(name, age)))
   const failedRuns = new Map<string, number>()
-  const latest = new Map<string, CheckResult>()
-  let phase: Phase = 'running'
 
   function changed(transition: Transition): void {
+    // What a check or the phase does to a report is said by its own line.
     if (transition.kind === 'check') checkChanged(transition)
-    // What a check does to a report is said by its own line, so only what the phase does is left to say.
-    else enter(transition.phase)
+    else if (transition.kind === 'phase') phaseChanged(transition.to)
   }
 
   function checkChanged({ name, to, result, error }: Pick<CheckTransition, 'name' | 'to' | 'result' | 'error'>): void {
-    latest.set(name, result)
     if (to === 'healthy') recovered(name, result)
     else broke(name, result, error)
   }
@@ -65,40 +62,30 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
     failedRuns.delete(name)
   }
 
-  function remind(name: string, age: number): void {
-    if (name === START) {
-      const { holds = [] } = health.snapshot('startup')
-      const reasons = holds.length > 0 ? `: held for ${holds.map(oneLine).join(', ')}` : ''
-      write({
-        level: 'warn',
-        message: `instance still starting after ${span(age)}${reasons}`,
-        details: { phase, age: Math.round(age), holds },
-      })
-      return
-    }
-    const result = latest.get(name)
+  function remindOfCheck(name: string, age: number): void {
+    const result = health.snapshot().checks[name]
     if (!result) return
     const message = `${name} still ${result.status} after ${span(age)}${runsOf(name)}${reasonOf(result)}`
     write({ level: levelOf(result), message, details: detailsOf(name, result, age) })
   }
 
-  function enter(next: Phase): void {
-    if (next === phase) return
+  function remindOfStart(age: number): void {
+    const holds = holdsOf(health)
+    const reasons = holds.length > 0 ? `: held for ${holds.join(', ')}` : ''
+    write({
+      level: 'warn',
+      message: `instance still starting after ${span(age)}${reasons}`,
+      details: { phase: 'starting', age: Math.round(age), holds },
+    })
+  }
+
+  function phaseChanged(phase: Phase): void {
     const age = incidents.close(START)
-    const line = { level: 'info', details: { phase: next } } as const
-    if (next === 'starting') {
-      incidents.open(START)
-      const { holds = [] } = health.snapshot('startup')
-      write({ ...line, message: `instance held: ${holds.map(oneLine).join(', ')}` })
-    } else if (next === 'running') write({ ...line, message: `instance started after ${span(age)}` })
-    else write({ ...line, message: 'instance draining: not ready from now on' })
-    phase = next
+    if (phase === 'starting') incidents.open(START)
+    write({ level: 'info', message: `instance ${entered(phase, age, holdsOf(health))}`, details: { phase } })
   }
 
   function counted({ name, result }: CheckRun): void {
-    // Where readiness was unhealthy before, draining changes no report.
-    enter(health.phase)
-    latest.set(name, result)
     if ((result.rawStatus ?? result.status) !== 'healthy') failedRuns.set(name, (failedRuns.get(name) ?? 0) + 1)
     else if (!incidents.has(name)) failedRuns.delete(name)
   }
@@ -120,8 +107,7 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
       if (result.status !== 'healthy' && result.error?.code !== 'pending')
         checkChanged({ name, to: result.status, result, error: undefined })
     }
-    phase = health.phase
-    if (phase === 'starting') incidents.open(START)
+    if (health.phase === 'starting') incidents.open(START)
   }
 
   begin()
@@ -133,6 +119,21 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
 
 function describe(name: string, { status, critical }: CheckResult): string {
   return `${name} ${status}${critical ? '' : ', not critical'}`
+}
+
+function entered(phase: Phase, age: number, holds: readonly string[]): string {
+  switch (phase) {
+    case 'starting':
+      return `held: ${holds.join(', ')}`
+    case 'running':
+      return `started after ${span(age)}`
+    case 'draining':
+      return 'draining: not ready from now on'
+  }
+}
+
+function holdsOf(health: Health): string[] {
+  return (health.snapshot('startup').holds ?? []).map(oneLine)
 }
 
 function levelOf({ status, critical }: CheckResult): Level {
