@@ -18,7 +18,7 @@ import { createWatches } from './watches'
 export interface GrpcProbeOptions {
   /** The probe, or the check, that answers for each of your own gRPC services: `{ 'orders.Orders': 'readiness' }`. */
   readonly services?: Readonly<Record<string, Probe | (string & {})>> | undefined
-  /** How often (ms) the checks run for those who watch. Somebody else's probe is told to them at once. @default 5000 */
+  /** How often (ms) the checks run for those who watch. The phase, and somebody else's probe, are told to them at once. @default 5000 */
   readonly refresh?: number | undefined
 }
 

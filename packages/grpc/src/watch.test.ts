@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { serve } from './testing/serve'
 
 const quick = { refresh: 20 }
+/** Longer than any test. */
+const hourly = { refresh: 3_600_000 }
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A health whose checks a test turns off and on. */
@@ -53,7 +55,7 @@ describe('Watch', () => {
 
   it('tells at once of what somebody else’s probe found, and of holds, however long until the next look', async () => {
     const { up, health } = switched()
-    const { client } = await serve(health, { refresh: 3_600_000, services: { 'orders.Orders': 'readiness' } })
+    const { client } = await serve(health, { ...hourly, services: { 'orders.Orders': 'readiness' } })
     const watching = client.watch('orders.Orders')
     await watching.hears('SERVING')
     up.database = false
@@ -70,7 +72,7 @@ describe('Watch', () => {
 
   it('tells a late watcher what it is now, and not what it was', async () => {
     const { up, health } = switched()
-    const { client } = await serve(health, { refresh: 3_600_000 })
+    const { client } = await serve(health, hourly)
     const first = client.watch('readiness')
     await first.hears('SERVING')
     up.database = false
@@ -129,16 +131,30 @@ describe('Watch', () => {
     await late.hears('NOT_SERVING')
   })
 
-  it('tells of draining when the checks had failed before, at the next look', async () => {
-    const { up, health } = switched()
-    up.database = false
-    const { client } = await serve(health, quick)
-    const cache = client.watch('cache')
-    await cache.hears('SERVING')
-    await client.check('readiness')
-    health.drain()
-    await cache.hears('SERVING', 'NOT_SERVING')
-  })
+  it.each([
+    ['unhealthy', 'cache', 'database', 'NOT_SERVING'],
+    ['degraded', 'database', 'cache', 'SERVING'],
+  ] as const)(
+    'tells of draining at once and for good also while readiness was %s, however long until the next look',
+    async (status, good, bad, before) => {
+      const { up, health } = switched()
+      up[bad] = false
+      const { client } = await serve(health, hourly)
+      const watched = { readiness: client.watch(''), good: client.watch(good), bad: client.watch(bad) }
+      await watched.readiness.hears(before)
+      await watched.good.hears('SERVING')
+      await watched.bad.hears('NOT_SERVING')
+      expect((await health.report('readiness')).status).toBe(status)
+      health.drain()
+      await watched.good.hears('SERVING', 'NOT_SERVING')
+      await watched.readiness.hears(...new Set([before, 'NOT_SERVING']))
+      up[bad] = true
+      await health.report()
+      await client.check('liveness')
+      await sleep(50)
+      expect([watched.readiness.told.at(-1), watched.good.told.length, watched.bad.told]).toEqual(['NOT_SERVING', 2, ['NOT_SERVING']])
+    },
+  )
 
   it('tells somebody’s health check of this instance alone', async () => {
     const { up, health } = switched()
@@ -149,6 +165,21 @@ describe('Watch', () => {
     await local.hears('SERVING')
     health.drain()
     await local.hears('SERVING', 'NOT_SERVING')
+  })
+
+  it('tells somebody’s health check of holds and draining at once', async () => {
+    const { up, health } = switched()
+    up.database = false
+    const { client } = await serve(health, hourly)
+    const local = client.watch('', { 'health-via': 'shop' })
+    await local.hears('SERVING')
+    await health.report()
+    const release = health.hold('reloading')
+    await local.hears('SERVING', 'NOT_SERVING')
+    release()
+    await local.hears('SERVING', 'NOT_SERVING', 'SERVING')
+    health.drain()
+    await local.hears('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING')
   })
 
   it('ends with the server, for the client to try again', async () => {

@@ -1,4 +1,4 @@
-import type { Health } from '@hale/core'
+import type { Health, Transition } from '@hale/core'
 import { ServingStatus } from './messages'
 import type { Target } from './services'
 import { askStatus, isLeaving, lookUpStatus } from './serving-status'
@@ -44,10 +44,13 @@ export function createWatches(health: Health, refresh: number): Watches {
     settle(topic, local ? status : lookUpStatus(health, target))
   }
 
-  function lookAgain(): void {
+  function lookAgain({ kind }: Transition): void {
     for (const topic of topics.values()) {
       // What nobody was told yet is told once it was asked for: half of its checks may not have run.
-      if (topic.status !== undefined) settle(topic, topic.local ? topic.status : lookUpStatus(health, topic.target))
+      if (topic.status === undefined) continue
+      if (!topic.local || isLeaving(health, topic.target)) settle(topic, lookUpStatus(health, topic.target))
+      // What local checks alone come to is found by asking. Not for each change of a check: asking could bring the next.
+      else if (kind === 'phase') void ask(topic)
     }
   }
 
