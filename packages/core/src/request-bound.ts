@@ -4,5 +4,6 @@
  * (https://developers.cloudflare.com/workers/runtime-apis/web-standards/#navigatoruseragent).
  */
 export function isRequestBound(): boolean {
-  return globalThis.navigator?.userAgent === 'Cloudflare-Workers'
+  const { navigator } = globalThis as { navigator?: { readonly userAgent?: string } } // not in Node 20
+  return navigator?.userAgent === 'Cloudflare-Workers'
 }

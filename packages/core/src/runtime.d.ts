@@ -27,9 +27,6 @@ declare class URLSearchParams {
 
 declare const console: { error(...values: unknown[]): void }
 
-/** Not in Node 20. */
-declare var navigator: { readonly userAgent?: string } | undefined
-
 /** What Node, Bun and Deno have besides, and Workers may have. */
 declare var process:
   | {
