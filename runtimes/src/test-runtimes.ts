@@ -1,10 +1,13 @@
 import { argv } from 'node:process'
+import type { Result } from './result'
 import { runRuntime } from './run-runtime'
 import type { Outcome } from './runtime'
 import { runtimes } from './runtimes'
-import { type Result, writeTable } from './write-table'
+import { suiteTable } from './suite-table'
+import { supportTable } from './support-table'
+import { writePart } from './written-part'
 
-// `pnpm test:runtimes` runs them all and writes the table; `pnpm test:runtimes deno` runs those whose name begins so.
+// `pnpm test:runtimes` runs them all and writes the tables; `pnpm test:runtimes deno` runs those whose name begins so.
 const wanted = argv[2]?.toLowerCase() ?? ''
 const chosen = runtimes.filter(({ name, version }) => `${name} ${version}`.toLowerCase().startsWith(wanted))
 if (chosen.length === 0) throw new Error(`no runtime is called ${wanted}: use one of ${runtimes.map(({ name }) => name).join(', ')}`)
@@ -18,7 +21,10 @@ for (const runtime of chosen) {
 }
 const failed = results.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'failed'))
 if (failed) process.exitCode = 1
-else if (chosen.length === runtimes.length) writeTable(results)
+else if (chosen.length === runtimes.length) {
+  writePart('docs/runtimes.md', suiteTable(results))
+  writePart('README.md', supportTable(results))
+}
 
 function tell({ runtime, outcomes }: Result, ms: number): void {
   const count = (outcome: Outcome['outcome']): string => `${outcomes.filter((one) => one.outcome === outcome).length} ${outcome}`

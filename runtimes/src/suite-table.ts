@@ -1,23 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type { Outcome, Runtime } from './runtime'
+import type { Result } from './result'
+import type { Outcome } from './runtime'
 
-/** What came out on one runtime. */
-export interface Result {
-  readonly runtime: Runtime
-  readonly outcomes: readonly Outcome[]
-}
-
-const page = fileURLToPath(new URL('../../docs/runtimes.md', import.meta.url))
-const start = '<!-- From here on `pnpm test:runtimes` writes. -->'
-const end = '<!-- To here. -->'
-
-/** Writes what came out into docs/runtimes.md: the same text for the same outcomes. */
-export function writeTable(results: readonly Result[]): void {
-  const text = readFileSync(page, 'utf8')
-  const [before, after] = [text.indexOf(start), text.indexOf(end)]
-  if (before < 0 || after < before) throw new Error(`docs/runtimes.md lacks the lines "${start}" and "${end}"`)
-  writeFileSync(page, `${text.slice(0, before)}${start}\n\n${table(results)}\n\n${leftOut(results)}\n\n${text.slice(after)}`)
+/** The table of docs/runtimes.md, and below it each case that is not as elsewhere, with the reason. The same text for the same outcomes. */
+export function suiteTable(results: readonly Result[]): string {
+  return `${table(results)}\n\n${leftOut(results)}`
 }
 
 /** A row for each server; versions of a runtime of which the same is told share it. */
