@@ -1,6 +1,7 @@
 import type { Health, Phase, Probe, Status } from '@hale/core'
 import type { Attributes, BatchObservableResult, Meter, Observable } from '@opentelemetry/api'
 import { attribute } from './attributes'
+import { createGauges } from './instruments'
 
 const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
 const STATUSES: readonly Status[] = ['healthy', 'degraded', 'unhealthy']
@@ -8,26 +9,8 @@ const PHASES: readonly Phase[] = ['starting', 'running', 'draining']
 
 /** Shows how things stand, whenever somebody collects. Returns what ends it. */
 export function observeStates(health: Health, meter: Meter, common: Attributes): () => void {
-  const checkStatus = meter.createObservableUpDownCounter('hale.check.status', {
-    description: 'The status of a check: 1 for the one that it has, 0 for the others.',
-    unit: '{check}',
-  })
-  const reportStatus = meter.createObservableUpDownCounter('hale.report.status', {
-    description: 'The status of the report on a probe: 1 for the one that it has, 0 for the others.',
-    unit: '{report}',
-  })
-  const phase = meter.createObservableUpDownCounter('hale.phase', {
-    description: 'The phase of the instance: 1 for the one that it is in, 0 for the others.',
-    unit: '{instance}',
-  })
-  const age = meter.createObservableGauge('hale.check.age', {
-    description: 'How long ago the last run of a check ended.',
-    unit: 's',
-  })
-  const stuck = meter.createObservableUpDownCounter('hale.check.stuck_runs', {
-    description: 'Runs of a check that outlived their timeout and have not settled: one at most.',
-    unit: '{run}',
-  })
+  const gauges = createGauges(meter)
+  const { checkStatus, reportStatus, phase, age, stuck } = gauges
 
   function observe(result: BatchObservableResult): void {
     const oneHot = (metric: Observable, name: string, states: readonly string[], present: string, about: Attributes): void => {
@@ -45,7 +28,7 @@ export function observeStates(health: Health, meter: Meter, common: Attributes):
     oneHot(phase, attribute.phase, PHASES, health.phase, {})
   }
 
-  const observed = [checkStatus, reportStatus, phase, age, stuck]
+  const observed = Object.values(gauges)
   meter.addBatchObservableCallback(observe, observed)
   return () => meter.removeBatchObservableCallback(observe, observed)
 }

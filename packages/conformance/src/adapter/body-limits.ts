@@ -6,6 +6,12 @@ const host = 'HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
 const million = 1_000_000
 const next = 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
+/** Methods that a body may come with, and what the probe answers to each. */
+const withBodies = [
+  ['POST', 405],
+  ['GET', 200],
+] as const
+
 export const bodyLimits: readonly AdapterCase[] = [
   {
     name: 'twenty checks fit into the 4,096 bytes that Consul and Docker keep, and the status comes first',
@@ -37,10 +43,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     name: 'a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection',
     async run({ mount }) {
       const app = await mount(createHealth())
-      for (const [method, status] of [
-        ['POST', 405],
-        ['GET', 200],
-      ] as const) {
+      for (const [method, status] of withBodies) {
         const connection = await app.connect()
         connection.send(`${method} /livez ${host}Content-Length: ${million}\r\n\r\n${' '.repeat(million)}`)
         assert.equal((await connection.receive()).status, status, method)
@@ -53,10 +56,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     name: 'a probe is answered before the rest of its body has come: it is not waited for',
     async run({ mount }) {
       const app = await mount(createHealth())
-      for (const [method, status] of [
-        ['POST', 405],
-        ['GET', 200],
-      ] as const) {
+      for (const [method, status] of withBodies) {
         const connection = await app.connect()
         connection.send(`${method} /livez ${host}Content-Length: ${million}\r\n\r\n{"half`)
         assert.equal((await connection.receive()).status, status, method)
@@ -68,10 +68,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     name: 'a probe with a chunked body is answered, and so is the next on its connection (RFC 9112, 7.1)',
     async run({ mount }) {
       const app = await mount(createHealth())
-      for (const [method, status] of [
-        ['POST', 405],
-        ['GET', 200],
-      ] as const) {
+      for (const [method, status] of withBodies) {
         const connection = await app.connect()
         connection.send(`${method} /livez ${host}Transfer-Encoding: chunked\r\n\r\n4\r\n{"x"\r\n0\r\n\r\n`)
         assert.equal((await connection.receive()).status, status, method)
