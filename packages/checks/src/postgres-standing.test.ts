@@ -35,15 +35,20 @@ describeWithServer(postgresServer, 'postgres(client, { role, maxLag }) with a pr
   it('is unhealthy while the replica replays too late, and healthy again when it has caught up', async () => {
     const [primaryPool, replicaPool] = [openPool(server()), openPool(replica)]
     const probe = probeCheck(postgres(replicaPool, { maxLag: 200 }))
-    await primaryPool.query('CREATE TABLE orders (id int)')
+    const replayed = async () => (await replicaPool.query("SELECT to_regclass('orders') AS name")).rows
+    await primaryPool.query('CREATE TABLE IF NOT EXISTS orders (id int)')
+    await expect.poll(replayed, eventually).toEqual([{ name: 'orders' }])
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
     await replicaPool.query('SELECT pg_wal_replay_pause()')
-    await primaryPool.query('INSERT INTO orders VALUES (1)')
-    await expect.poll(probe, eventually).toMatchObject({
-      status: 'unhealthy',
-      error: { code: 'lagging', message: expect.stringMatching(/^the replica is \d+ ms behind, more than 200 ms$/) },
-    })
-    await replicaPool.query('SELECT pg_wal_replay_resume()')
+    try {
+      await primaryPool.query('INSERT INTO orders VALUES (1)')
+      await expect.poll(probe, eventually).toMatchObject({
+        status: 'unhealthy',
+        error: { code: 'lagging', message: expect.stringMatching(/^the replica is \d+ ms behind, more than 200 ms$/) },
+      })
+    } finally {
+      await replicaPool.query('SELECT pg_wal_replay_resume()')
+    }
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy', observed: { value: 0, unit: 'ms' } })
   })
 
