@@ -41,8 +41,15 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   core: {
     beside: [[]],
-    imports: { '{ createServer }': 'node:http', '{ createProbeHandler }': '@hale/core' },
-    serve: `const answer = createProbeHandler(health)
+    imports: { '{ createServer }': 'node:http', '{ createProbeHandler }': '@hale/core', '{ logTransitions }': '@hale/core/logging' },
+    serve: `let lines = 0
+  const log = () => {
+    lines += 1
+  }
+  logTransitions(health, { info: log, warn: log, error: log })
+  await health.report()
+  if (lines === 0) throw new Error('nothing was logged')
+  const answer = createProbeHandler(health)
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request
     const told = await answer({ method, url, header: (name) => headers[name]?.toString() })
@@ -82,20 +89,30 @@ const consumers: Readonly<Record<string, Consumer>> = {
     serve: `const { contentType, body } = actuator(await health.report())
   if (JSON.parse(body).status !== 'UP') throw new Error(contentType + ': ' + body)
   ${serveByNode}`,
+    edge: 'async () => new Response(actuator(await health.report()).body)',
   },
   grpc: {
     beside: [['@grpc/grpc-js@1']],
     imports: {
       '{ createServer }': 'node:http',
-      '{ Server, ServerCredentials }': '@grpc/grpc-js',
-      '{ probes }': '@hale/grpc',
+      '{ Server, ServerCredentials, credentials, makeClientConstructor }': '@grpc/grpc-js',
+      '{ healthService, probes }': '@hale/grpc',
       '{ probes as httpProbes }': '@hale/node',
     },
     serve: `const rpc = new Server()
   rpc.addService(...probes(health))
-  await new Promise((resolve, reject) => {
-    rpc.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve(rpc)))
+  const port = await new Promise((resolve, reject) => {
+    rpc.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)))
   })
+  const Client = makeClientConstructor(healthService, 'Health')
+  const client = new Client(\`127.0.0.1:\${port}\`, credentials.createInsecure())
+  for (const service of ['', 'liveness', 'readiness', 'startup']) {
+    const told = await new Promise((resolve) => {
+      client['check']?.({ service }, function () { resolve(JSON.stringify([...arguments])) })
+    })
+    if (told !== '[null,{"status":1}]') throw new Error(\`\${service}: \${told}\`)
+  }
+  client.close()
   return createServer(httpProbes(health)).listen(0, '127.0.0.1').once('close', () => rpc.forceShutdown())`,
   },
   hono: {
@@ -137,10 +154,19 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   node: { beside: [[]], imports: node, serve: serveByNode },
   opentelemetry: {
-    beside: [['@opentelemetry/api@1']],
-    imports: { ...node, '{ recordMetrics }': '@hale/opentelemetry' },
-    serve: `recordMetrics(health)
-  ${serveByNode}`,
+    beside: [['@opentelemetry/api@1', '@opentelemetry/sdk-metrics@2']],
+    imports: {
+      ...node,
+      '{ recordMetrics }': '@hale/opentelemetry',
+      '{ AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader }': '@opentelemetry/sdk-metrics',
+    },
+    serve: `const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+  const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] })
+  recordMetrics(health, { meter: provider.getMeter('stranger') })
+  await provider.forceFlush()
+  const told = JSON.stringify(exporter.getMetrics())
+  if (!told.includes('hale.check.status')) throw new Error(told)
+  ${serveByNode}.once('close', () => provider.shutdown())`,
   },
   prometheus: {
     beside: [['prom-client@15']],
