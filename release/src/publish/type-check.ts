@@ -16,9 +16,20 @@ const MODES = {
 
 type Mode = keyof typeof MODES
 
-/** Writes the service as TypeScript: an ES module, a CommonJS module, and one for a bundler. */
+/** Writes a source as TypeScript: an ES module, a CommonJS module, and one for a bundler. */
+function writeModules(folder: string, name: string, source: string): void {
+  for (const extension of ['mts', 'cts', 'ts']) writeFileSync(join(folder, `${name}.${extension}`), source)
+}
+
+/** Writes the service of a package as TypeScript. */
 export function writeSources(folder: string, name: string, consumer: Consumer): void {
-  for (const extension of ['mts', 'cts', 'ts']) writeFileSync(join(folder, `${name}.${extension}`), serviceSource(consumer, 'esm'))
+  writeModules(folder, name, serviceSource(consumer, 'esm'))
+}
+
+/** A source that imports every entry point, those too that no service imports, so that the declarations of each are checked. */
+function entryPointsSource(packages: readonly PublishedPackage[]): string {
+  const specifiers = packages.flatMap(({ entryPoints }) => entryPoints.map(({ specifier }) => specifier))
+  return specifiers.map((specifier, index) => `import * as entry${index} from '${specifier}'\n`).join('')
 }
 
 function writeConfig(folder: string, mode: Mode): string {
@@ -53,8 +64,9 @@ export async function checkTypes(folder: string, compiler: string, mode: Mode): 
 /** The services of all packages at once, with each compiler, in each mode. */
 export async function typeCheck(steps: Steps, folder: string, { compilers }: Tools, packages: readonly PublishedPackage[]): Promise<void> {
   for (const [name, consumer] of Object.entries(consumersOf(packages))) writeSources(folder, name, consumer)
+  writeModules(folder, 'entry-points', entryPointsSource(packages))
   const modes = Object.keys(MODES) as Mode[]
   for (const [version, compiler] of Object.entries(compilers)) {
-    for (const mode of modes) await steps.try(`TypeScript ${version}, ${mode}: every package`, () => checkTypes(folder, compiler, mode))
+    for (const mode of modes) await steps.try(`TypeScript ${version}, ${mode}: every entry point`, () => checkTypes(folder, compiler, mode))
   }
 }
