@@ -70,7 +70,7 @@ export function releases(root: string, folder: string, registry: Registry, pnpm:
     addExport: async (name, source) => {
       const file = join(folder, 'packages', name, 'src', 'index.ts')
       writeFileSync(file, `${readFileSync(file, 'utf8')}\n${source}\n`)
-      await build(name)
+      await run('build', `--filter=@hale/${name}`)
     },
   }
 }

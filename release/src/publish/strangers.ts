@@ -18,12 +18,15 @@ interface Strangers {
   readonly tools: Tools
 }
 
-/** The types with a framework's other majors. Those with the first are checked for all packages together. */
-const NEWEST_OF_FIVE = '5.9'
+/**
+ * The compiler for a framework's other majors, the newest, which is also the fastest. The first major is checked with each compiler, for
+ * all packages together.
+ */
+const NEWEST = '7.0'
 
 async function tryTypes({ compilers }: Tools, folder: string, name: string, consumer: Consumer): Promise<void> {
-  const compiler = compilers[NEWEST_OF_FIVE]
-  if (!compiler) throw new Error(`TypeScript ${NEWEST_OF_FIVE} is not among the tools`)
+  const compiler = compilers[NEWEST]
+  if (!compiler) throw new Error(`TypeScript ${NEWEST} is not among the tools`)
   await npm(folder, 'install', NODE_TYPES)
   writeSources(folder, name, consumer)
   await checkTypes(folder, compiler, 'NodeNext')
@@ -37,8 +40,7 @@ async function stranger({ steps, home, registry, tools }: Strangers, name: strin
   const { esm, cjs } = writeServices(folder, name, consumer)
   await steps.try(`${label}: ESM starts, answers, drains, stops`, () => tryService(folder, esm))
   await steps.try(`${label}: CommonJS starts, answers, drains, stops`, () => tryService(folder, cjs))
-  if (beside !== consumer.beside[0])
-    await steps.try(`${label}: TypeScript ${NEWEST_OF_FIVE}`, () => tryTypes(tools, folder, name, consumer))
+  if (beside !== consumer.beside[0]) await steps.try(`${label}: TypeScript ${NEWEST}`, () => tryTypes(tools, folder, name, consumer))
 }
 
 /** One stranger for each package and each major of its framework. */
