@@ -47,7 +47,7 @@ const consumers: Readonly<Record<string, Consumer>> = {
     lines += 1
   }
   logTransitions(health, { info: log, warn: log, error: log })
-  await health.report()
+  health.hold('warming the cache')()
   if (lines === 0) throw new Error('nothing was logged')
   const answer = createProbeHandler(health)
   const server = createServer(async (request, response) => {
