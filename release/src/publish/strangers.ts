@@ -27,7 +27,6 @@ const NEWEST = '7.0'
 async function tryTypes({ compilers }: Tools, folder: string, name: string, consumer: Consumer): Promise<void> {
   const compiler = compilers[NEWEST]
   if (!compiler) throw new Error(`TypeScript ${NEWEST} is not among the tools`)
-  await npm(folder, 'install', NODE_TYPES)
   writeSources(folder, name, consumer)
   await checkTypes(folder, compiler, 'NodeNext')
 }
@@ -35,12 +34,13 @@ async function tryTypes({ compilers }: Tools, folder: string, name: string, cons
 async function stranger({ steps, home, registry, tools }: Strangers, name: string, consumer: Consumer, beside: readonly string[]) {
   const label = beside[0] ? `@hale/${name} with ${beside[0]}` : `@hale/${name}`
   const folder = strangersFolder(join(home, label.replaceAll(/[^\w.]+/g, '-')), registry)
-  const installed = [...ourPackages(name, consumer), ...beside]
+  const otherMajor = beside !== consumer.beside[0]
+  const installed = [...ourPackages(name, consumer), ...beside, ...(otherMajor ? [NODE_TYPES] : [])]
   if (!(await steps.try(`npm install ${installed.join(' ')}`, () => npm(folder, 'install', ...installed)))) return
   const { esm, cjs } = writeServices(folder, name, consumer)
   await steps.try(`${label}: ESM starts, answers, drains, stops`, () => tryService(folder, esm))
   await steps.try(`${label}: CommonJS starts, answers, drains, stops`, () => tryService(folder, cjs))
-  if (beside !== consumer.beside[0]) await steps.try(`${label}: TypeScript ${NEWEST}`, () => tryTypes(tools, folder, name, consumer))
+  if (otherMajor) await steps.try(`${label}: TypeScript ${NEWEST}`, () => tryTypes(tools, folder, name, consumer))
 }
 
 /** One stranger for each package and each major of its framework. */

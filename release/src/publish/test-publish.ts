@@ -53,7 +53,7 @@ async function run(home: string, pnpm: string, registry: Registry): Promise<void
       await steps.try(`@hale/${name}: bundled for the edge, runs there`, () => runAtTheEdge(everything, tools, name, consumer, edge))
   }
 
-  const upgrade = { steps, home: join(home, 'upgrades'), registry, copy, packages }
+  const upgrade = { steps, home: join(home, 'upgrades'), registry, copy, packages, everything }
   await Promise.all([typeCheck(steps, everything, tools, packages), upgrades(upgrade)])
 }
 

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from '../command'
 import type { PublishedPackage } from '../published'
 import { consumersOf } from './consumers'
-import { expectOneOfEach, installEverything, loadEntryPoints } from './everything'
+import { expectOneOfEach, loadEntryPoints } from './everything'
 import type { Registry } from './registry'
 import type { Releases } from './releases'
 import type { Steps } from './steps'
@@ -36,6 +36,8 @@ export interface Upgrade {
   readonly registry: Registry
   readonly copy: Releases
   readonly packages: readonly PublishedPackage[]
+  /** The folder of somebody who has every package of the first release. */
+  readonly everything: string
 }
 
 /** Somebody who installed a package and its framework in this version, such as `@next`, and whose service runs. */
@@ -52,8 +54,9 @@ const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter
 
 /** A minor release, and what it is for those who have the first one. */
 export async function tryMinor(upgrade: Upgrade): Promise<void> {
-  const { steps, home, registry, copy, packages } = upgrade
-  const everything = await installEverything(join(home, 'upgrading'), registry, packages)
+  const { steps, home, registry, copy, packages, everything } = upgrade
+  const upgrading = join(home, 'upgrading')
+  cpSync(everything, upgrading, { recursive: true, verbatimSymlinks: true })
   await steps.need('a minor change makes 1.1.0, and it is published', async () => {
     copy.changeset('core', 'minor')
     await copy.addExport('core', 'export const addedLater: string = "1.1.0"')
@@ -68,13 +71,13 @@ export async function tryMinor(upgrade: Upgrade): Promise<void> {
     await tryService(folder, 'hono.mjs')
   })
   await steps.try('npm update raises every package to 1.1.0, each there once', async () => {
-    await expectOneOfEach(everything, packages, '1.0.0')
-    await npm(everything, 'update', ...packages.map(({ name }) => `@hale/${name}`))
-    await expectOneOfEach(everything, packages, '1.1.0')
-    await loadEntryPoints(everything, packages)
-    writeFileSync(join(everything, 'added.cjs'), `console.log(require('@hale/core').addedLater)\n`)
-    expectVersion((await command(process.execPath, ['added.cjs'], { cwd: everything })).trim(), '1.1.0')
-    for (const name of Object.keys(consumersOf(packages))) await tryService(everything, `${name}.mjs`)
+    await expectOneOfEach(upgrading, packages, '1.0.0')
+    await npm(upgrading, 'update', ...packages.map(({ name }) => `@hale/${name}`))
+    await expectOneOfEach(upgrading, packages, '1.1.0')
+    await loadEntryPoints(upgrading, packages)
+    writeFileSync(join(upgrading, 'added.cjs'), `console.log(require('@hale/core').addedLater)\n`)
+    expectVersion((await command(process.execPath, ['added.cjs'], { cwd: upgrading })).trim(), '1.1.0')
+    for (const name of Object.keys(consumersOf(packages))) await tryService(upgrading, `${name}.mjs`)
   })
 }
 
