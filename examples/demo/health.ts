@@ -1,14 +1,14 @@
 import { postgres } from '@hale/checks/postgres'
 import { redis } from '@hale/checks/redis'
 import { disk, eventLoop, memory } from '@hale/checks/system'
-import { createHealth, type Health, type Transition } from '@hale/core'
+import { createHealth, type Health } from '@hale/core'
 import type { Cache } from './cache'
 import type { Database } from './database'
 import type { Orders } from './orders'
 
 /** All that can be wrong with this service, in one place. */
 export function describeHealth(database: Database, cache: Cache, orders: Orders): Health {
-  const health = createHealth({
+  return createHealth({
     name: 'orders',
     version: '1.0.0',
 
@@ -28,24 +28,4 @@ export function describeHealth(database: Database, cache: Cache, orders: Orders)
 
     blindSpots: ['whether the database takes writes: its check only reads', 'the way from a user to this instance'],
   })
-  health.subscribe(logTransition)
-  return health
-}
-
-function logTransition(transition: Transition): void {
-  const { from, to } = transition
-  const subject = subjectOf(transition)
-  const reason = transition.kind === 'check' && transition.result.error ? ` (${transition.result.error.message})` : ''
-  console.log(`${subject}: ${from ?? 'unknown'} -> ${to}${reason}`)
-}
-
-function subjectOf(transition: Transition): string {
-  switch (transition.kind) {
-    case 'check':
-      return `check ${transition.name}`
-    case 'report':
-      return `report ${transition.probe}`
-    case 'phase':
-      return transition.kind
-  }
 }

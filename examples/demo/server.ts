@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { bearer } from '@hale/core'
+import { logTransitions } from '@hale/core/logging'
 import { probes } from '@hale/hono'
 import { gracefulShutdown } from '@hale/node'
 import { serve } from '@hono/node-server'
@@ -11,6 +12,7 @@ import { drillRoutes } from './drill'
 import { openEmbeddedDatabase } from './embedded-database'
 import { describeHealth } from './health'
 import { createInProcessCache } from './in-process-cache'
+import { metricsRoute } from './metrics'
 import { createOrders } from './orders'
 import { answerError, orderRoutes } from './routes'
 import { readSettings } from './settings'
@@ -22,10 +24,13 @@ const database = databaseUrl ? openDatabase(databaseUrl) : openEmbeddedDatabase(
 const cache = redisUrl ? openCache(redisUrl) : createInProcessCache()
 const orders = createOrders(database, cache)
 const health = describeHealth(database, cache, orders)
+// A line for each change and none for a probe. Its stacks would only hide the lines here.
+logTransitions(health, console, { rawErrors: false })
 
 const token = healthToken ?? randomBytes(9).toString('base64url')
 const app = new Hono()
 app.use(probes(health, { details: bearer(token) }))
+app.route('/', metricsRoute(health))
 app.route('/', orderRoutes(orders))
 app.route('/', drillRoutes({ database: database.drill, cache: cache.drill }))
 app.onError(answerError)

@@ -23,10 +23,13 @@ How is it?
   curl -i ${base}/readyz/database  # one check
   curl -H 'Accept: text/plain' ${base}/readyz
   curl -H 'Authorization: Bearer ${token}' ${base}/healthz   # with messages and data
+  curl ${base}/metrics             # for Prometheus: what is known already, without running a check
 
 What it is there for
   curl -i -H 'Content-Type: application/json' -d '{"item":"tea","quantity":2}' ${base}/orders
   curl -i ${base}/orders
+
+Watch this terminal while you break things: one line when a check fails, one when it recovers, none for a probe.
 
 Break the cache, which it can do without: degraded, and still 200
 ${howToBreak('cache', base, cache)}
