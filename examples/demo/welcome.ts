@@ -33,7 +33,7 @@ Watch this terminal while you break things: one line when a check fails, one whe
 
 Break the cache, which it can do without: degraded, and still 200
 ${howToBreak('cache', base, cache)}
-Break the database, which it cannot do without: unhealthy, 503, within half a second
+Break the database, which it cannot do without: unhealthy, 503, within 1.5 seconds
 ${howToBreak('database', base, database)}
 Stop it with Ctrl-C: /readyz says 503 at once, /livez 200 to the end
 `

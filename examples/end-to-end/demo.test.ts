@@ -38,7 +38,7 @@ describe('the demo, on what it has embedded', () => {
 
   it('answers every command that it prints', slow, async () => {
     const urls = [...demo.printed().matchAll(/^ {2}curl (?!.*-(?:X|d) ).*http:\/\/[\d.:]+(\S+)/gm)].map(([, path = '']) => path)
-    expect(urls).toEqual(expect.arrayContaining(['/livez', '/readyz', '/startupz', '/healthz', '/readyz/database', '/orders']))
+    expect(urls).toEqual(expect.arrayContaining(['/livez', '/readyz', '/startupz', '/healthz', '/readyz/database', '/metrics', '/orders']))
     for (const path of urls) expect((await demo.ask(path)).code, path).toBe(200)
   })
 
@@ -124,6 +124,16 @@ describe('the demo, on what it has embedded', () => {
     for (let scrape = 0; scrape < 5; scrape++) expect(await runs()).toBe(before)
     expect((await demo.ask('/demo/mend/database', post)).code).toBe(200)
     await demo.askUntil(readyz, 200, 'healthy')
+  })
+
+  it('runs no check for a scrape, though every result is older than it may be', slow, async () => {
+    const runs = async (): Promise<string[] | null> => (await demo.ask('/metrics')).text.match(/^hale_check_runs_total.*$/gm)
+    const before = await runs()
+    expect(before?.length).toBeGreaterThan(0)
+    await sleep(1_100)
+    expect(await runs()).toEqual(before)
+    await demo.ask('/readyz')
+    expect(await runs()).not.toEqual(before)
   })
 
   it('knows no other action and no other dependency', async () => {
