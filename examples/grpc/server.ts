@@ -26,11 +26,13 @@ server.bindAsync(`127.0.0.1:${process.env.PORT ?? 50051}`, ServerCredentials.cre
   console.log(`listening on grpc://127.0.0.1:${port}`)
 })
 
-process.once('SIGTERM', () => {
+function stop(): void {
+  if (health.phase === 'draining') return // npx and pnpm hand on a signal twice
   health.drain() // watchers are told at once, and calls are still answered until everybody has seen that
   setTimeout(() => {
     server.tryShutdown(() => undefined)
     // Whoever still watches would keep it waiting for ever.
     setTimeout(() => server.forceShutdown(), 1_000).unref()
   }, 3_000)
-})
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
