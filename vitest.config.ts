@@ -31,7 +31,7 @@ export default defineConfig({
           ...timeouts,
         },
       },
-      { test: { name: 'deploy', environment: 'node', include: ['deploy/*.test.ts'], retry, ...timeouts } },
+      { test: { name: 'deploy', environment: 'node', include: ['monitoring/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'release', environment: 'node', include: ['release/src/**/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'benchmarks', environment: 'node', include: ['benchmarks/src/**/*.test.ts'], retry, ...timeouts } },
     ],

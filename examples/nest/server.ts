@@ -33,7 +33,7 @@ class HelloController {
       liveness: { eventLoop: eventLoop() },
       // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
       readiness: { memory: memory(), disk: disk({ path: '/', critical: false }) },
-      drainFor: 3_000, // not ready from SIGTERM on, and still serving until everybody has seen that
+      readinessDelay: 3_000, // not ready from SIGTERM on, and still serving until everybody has seen that
     }),
   ],
   providers: [Greetings],

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { adapterCases, faultCases, lastingCases } from '@hale/conformance'
+import { adapterCases, faultCases, leakCases } from '@hale/conformance'
 import { describe, expect, it } from 'vitest'
 
 const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin', 'jest.js')
@@ -26,7 +26,7 @@ async function run(args: readonly string[], settings: Readonly<Record<string, st
 
 const names = [
   ...Object.entries(adapterCases).flatMap(([capability, cases]) => cases.map((item) => `node: ${capability}: ${item.name}`)),
-  ...[...faultCases, ...lastingCases].map((item) => `beacon: ${item.sentence}`),
+  ...[...faultCases, ...leakCases].map((item) => `beacon: ${item.sentence}`),
 ]
 const skipped = [/fifty clients .* \(left out: to show how it is told\)/, /wrong credentials, .* \(left out: it has none\)/]
 

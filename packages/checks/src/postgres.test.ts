@@ -131,7 +131,7 @@ describe('postgres(client)', () => {
   })
 
   it('carries the options into the check', () => {
-    const options = { critical: false, timeout: 200, every: 5_000, failAfter: 3, impact: 'orders cannot be placed' }
+    const options = { critical: false, timeout: 200, every: 5_000, failureThreshold: 3, impact: 'orders cannot be placed' }
     expect(postgres({ query: async (text) => [text] }, options)).toMatchObject(options)
   })
 

@@ -144,7 +144,7 @@ describe('redis(client)', () => {
   })
 
   it('carries the options into the check', () => {
-    const options = { critical: false, timeout: 200, maxAge: 5_000, recoverAfter: 3, runbook: 'https://wiki/cache' }
+    const options = { critical: false, timeout: 200, maxAge: 5_000, successThreshold: 3, runbook: 'https://wiki/cache' }
     expect(redis({ ping: async () => 'PONG' }, options)).toMatchObject(options)
   })
 

@@ -42,7 +42,7 @@ export interface CheckFaults<Settings extends Target> {
   /** After which faults this client stays unhealthy for good, each with the reason. */
   readonly lost?: Partial<Record<FaultName, string>>
   /** How many bytes of an answer arrive before it is cut off. @default 3 */
-  readonly cutAfter?: number
+  readonly truncateAfter?: number
   /** How many runs must leave nothing behind. @default 10_000 */
   readonly runs?: number
 }
@@ -64,7 +64,7 @@ export interface FaultOutcome {
 export interface CheckContext {
   readonly server: ServerSwitches
   readonly proxy: FaultProxy
-  readonly cutAfter: number
+  readonly truncateAfter: number
   readonly runs: number
   /** Runs the check anew, as a probe does, and resolves with its row in the report. */
   probe(): Promise<CheckResult>

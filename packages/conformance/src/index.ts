@@ -1,7 +1,7 @@
 export type { AdapterCase, AdapterContext, AppUnderTest, Difference, Differences, MountAdapter, MountedApp } from './adapter-case'
 export { adapterCases } from './adapter-cases'
 export { faultCases } from './check/fault-cases'
-export { type LastingCase, lastingCases } from './check/leave-nothing-behind'
+export { type LeakCase, leakCases } from './check/leave-nothing-behind'
 export { runFaultCase } from './check/run-fault-case'
 export {
   type CheckContext,

@@ -28,7 +28,7 @@ export function runCheckCase<Settings extends Target, Outcome>(
       return await run({
         server,
         proxy,
-        cutAfter: faults.cutAfter ?? 3,
+        truncateAfter: faults.truncateAfter ?? 3,
         runs: faults.runs ?? 10_000,
         counts: async () => (await opened.counts?.()) ?? {},
         async probe() {

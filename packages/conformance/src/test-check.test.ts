@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultCases } from './check/fault-cases'
-import { lastingCases } from './check/leave-nothing-behind'
+import { leakCases } from './check/leave-nothing-behind'
 import type { Target } from './fault-proxy'
 import type { It } from './it'
 import { type FaultRow, type TestCheckOptions, testCheck } from './test-check'
@@ -24,7 +24,7 @@ function register(options: Omit<TestCheckOptions<Target>, 'it' | 'server'>) {
 describe('testCheck', () => {
   it('gives the runner each fault and what is about many runs, and asks for no server yet', () => {
     const { run, skipped } = register({ wrongCredentials: (settings) => settings })
-    expect(run).toEqual([...faultCases, ...lastingCases].map((item) => `mine: ${item.sentence}`))
+    expect(run).toEqual([...faultCases, ...leakCases].map((item) => `mine: ${item.sentence}`))
     expect(skipped).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { faultCases } from './check/fault-cases'
-import { type LastingCase, lastingCases } from './check/leave-nothing-behind'
+import { type LeakCase, leakCases } from './check/leave-nothing-behind'
 import { runFaultCase } from './check/run-fault-case'
 import type { CheckFaults, FaultCase, FaultName, FaultOutcome, OpenCheck } from './check-case'
 import type { Target } from './fault-proxy'
@@ -60,7 +60,7 @@ export function testCheck<Settings extends Target>(name: string, open: OpenCheck
       it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
     }
   }
-  for (const item of lastingCases) {
+  for (const item of leakCases) {
     const run = (): Promise<void> => runCheckCase('proxy', open, options, item.run, item.timeout)
     const skipped = options.skip?.[item.name]
     if (skipped === undefined) it(`${name}: ${item.sentence}`, run, 120_000)
@@ -75,7 +75,7 @@ function reasonToSkip<Settings extends Target>(item: FaultCase, { skip, wrongCre
 function requireKnownFaults<Settings extends Target>({ skip = {}, lost = {}, codes = {} }: CheckFaults<Settings>): void {
   const names = faultCases.map((item) => item.name)
   const reasons = Object.entries(codes).map(([fault, { reason }]) => [fault, reason])
-  requireReasons('skip', skip, [...names, ...lastingCases.map((item: LastingCase) => item.name)])
+  requireReasons('skip', skip, [...names, ...leakCases.map((item: LeakCase) => item.name)])
   requireReasons('lost', lost, names)
   requireReasons('codes', Object.fromEntries(reasons), names)
 }

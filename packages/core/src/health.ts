@@ -1,16 +1,16 @@
-import { createBounds } from './bounds'
-import type { CheckPlan } from './check-plan'
-import type { CheckRun, CheckRunListener } from './check-run'
-import { type HealthOptions, planHealth } from './health-options'
-import { createLifecycle } from './lifecycle'
-import { createListeners } from './listeners'
-import type { CheckResult, Phase, Probe, Report } from './report'
-import { createReporter, type Selection } from './reporter'
-import { createRunner } from './run-check'
-import { createSchedule } from './schedule'
-import type { Status } from './status'
-import { createStatusWatch } from './status-watch'
-import type { Transition, TransitionListener } from './transition'
+import { createTimeouts } from './clock/timeouts'
+import type { CheckResult, Phase, Probe, Report } from './contract/report'
+import type { Status } from './contract/status'
+import { createListeners } from './events/listeners'
+import type { CheckRun, CheckRunListener } from './events/run-event'
+import { createStatusWatch } from './events/status-watch'
+import type { Transition, TransitionListener } from './events/transition'
+import { type HealthOptions, resolveHealth } from './options/health-options'
+import type { ResolvedCheck } from './options/resolve-check'
+import { createLifecycle } from './report/lifecycle'
+import { createReporter, type Selection } from './report/reporter'
+import { createRunner } from './run/check-runner'
+import { createSchedule } from './run/schedule'
 
 /** The health of one service instance: ask it for reports, tell it of its life. Made by {@link createHealth}. */
 export interface Health {
@@ -40,7 +40,7 @@ export interface Health {
   /** Turns readiness unhealthy at once and for good. Call it on SIGTERM, before the server closes. */
   drain(): void
   /** Calls back on each change of a check, a report or the phase, once. Returns what ends that. */
-  subscribe(listener: TransitionListener): () => void
+  onTransition(listener: TransitionListener): () => void
   /** Calls back when a run of a check has ended, once for each run: for counting. Returns what ends that. */
   onRun(listener: CheckRunListener): () => void
   /** Starts the background checks before the first report does. */
@@ -72,8 +72,8 @@ export interface Health {
  * ```
  */
 export function createHealth(options: HealthOptions = {}): Health {
-  const plan = planHealth(options)
-  const bounds = createBounds(plan.requestBound)
+  const plan = resolveHealth(options)
+  const bounds = createTimeouts(plan.requestBound)
   const transitions = createListeners<Transition>('transition', plan.name)
   const runs = createListeners<CheckRun>('run', plan.name)
   const startup = plan.checks.filter(({ probe, critical }) => probe === 'startup' && critical).map(({ name }) => name)
@@ -89,11 +89,11 @@ export function createHealth(options: HealthOptions = {}): Health {
     watch.look()
   }
 
-  function runEnded({ name, probe }: CheckPlan, result: CheckResult, error: unknown): void {
+  function runEnded({ name, probe }: ResolvedCheck, result: CheckResult, error: unknown): void {
     if (runs.present) runs.tell({ name, probe, result, error })
   }
 
-  function resultChanged(check: CheckPlan, result: CheckResult, from: Status | undefined, error: unknown): void {
+  function resultChanged(check: ResolvedCheck, result: CheckResult, from: Status | undefined, error: unknown): void {
     reporter.changed()
     if (from === result.status) return
     const { name, probe } = check
@@ -117,7 +117,7 @@ export function createHealth(options: HealthOptions = {}): Health {
     snapshot: reporter.snapshot,
     hold: lifecycle.hold,
     drain: lifecycle.drain,
-    subscribe: transitions.add,
+    onTransition: transitions.add,
     onRun: runs.add,
     start: schedule.start,
     stop: schedule.stop,

@@ -8,10 +8,10 @@ function counted(health: Health): Health & { readonly listeners: number } {
   return Object.defineProperties({} as Health & { readonly listeners: number }, {
     ...Object.getOwnPropertyDescriptors(health),
     listeners: { get: () => listeners },
-    subscribe: {
-      value: (listener: Parameters<Health['subscribe']>[0]) => {
+    onTransition: {
+      value: (listener: Parameters<Health['onTransition']>[0]) => {
         listeners += 1
-        const end = health.subscribe(listener)
+        const end = health.onTransition(listener)
         return () => {
           listeners -= 1
           end()

@@ -26,7 +26,7 @@ export function createWatches(health: Health, refresh: number): Watches {
   let stop: (() => void) | undefined
 
   function start(): () => void {
-    const unsubscribe = health.subscribe(lookAgain)
+    const unsubscribe = health.onTransition(lookAgain)
     const timer = setInterval(() => {
       for (const topic of topics.values()) void ask(topic)
     }, refresh)

@@ -9,7 +9,7 @@ export interface HaleModuleOptions extends HealthOptions {
    * How long (ms) the app serves on, not ready, when it is told to stop: as long as load balancers need to see that.
    * Only then does Nest call the other modules' shutdown hooks and close the server. @default 0
    */
-  readonly drainFor?: number | undefined
+  readonly readinessDelay?: number | undefined
   /** A health that was made by `createHealth` elsewhere. It brings its own options, and takes no decorated checks. */
   readonly health?: Health | undefined
 }
@@ -24,7 +24,7 @@ export interface ReadOptions {
   readonly made: Health | undefined
   readonly healthOptions: HealthOptions
   readonly probes: ProbeOptions | undefined
-  readonly drainFor: number
+  readonly readinessDelay: number
 }
 
 const LONGEST_TIMER = 2 ** 31 - 1
@@ -34,9 +34,9 @@ export function readOptions(options: HaleModuleOptions): ReadOptions {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`the options of HaleModule are ${String(options)}: use an object literal, and return one from useFactory`)
   }
-  const { health: made, probes, drainFor = 0, ...healthOptions } = options
-  if (typeof drainFor !== 'number' || !(drainFor >= 0 && drainFor <= LONGEST_TIMER)) {
-    throw new TypeError(`drainFor of HaleModule is ${JSON.stringify(drainFor)}: use 0 to ${LONGEST_TIMER} ms`)
+  const { health: made, probes, readinessDelay = 0, ...healthOptions } = options
+  if (typeof readinessDelay !== 'number' || !(readinessDelay >= 0 && readinessDelay <= LONGEST_TIMER)) {
+    throw new TypeError(`readinessDelay of HaleModule is ${JSON.stringify(readinessDelay)}: use 0 to ${LONGEST_TIMER} ms`)
   }
   if (made !== undefined && typeof made?.hold !== 'function') {
     throw new TypeError(`health of HaleModule is ${String(made)}: use what createHealth gave`)
@@ -47,5 +47,5 @@ export function readOptions(options: HaleModuleOptions): ReadOptions {
       `HaleModule has both health and ${JSON.stringify(other)}: hand ${JSON.stringify(other)} to the createHealth that made it`,
     )
   }
-  return { made, healthOptions, probes, drainFor }
+  return { made, healthOptions, probes, readinessDelay }
 }

@@ -29,7 +29,7 @@ let imported = 0
  * import { HaleModule } from '@hale/nest'
  * import { Module } from '@nestjs/common'
  *
- * @Module({ imports: [HaleModule.forRoot({ name: 'orders', drainFor: 5_000 })] })
+ * @Module({ imports: [HaleModule.forRoot({ name: 'orders', readinessDelay: 5_000 })] })
  * export class AppModule {}
  * ```
  */
@@ -89,7 +89,7 @@ function makeHealth({ made, healthOptions }: ReadOptions, checks: FoundChecks, d
   return made
 }
 
-function createLifecycle(health: CoreHealth, { drainFor, made }: ReadOptions, checks: FoundChecks): Lifecycle {
+function createLifecycle(health: CoreHealth, { readinessDelay, made }: ReadOptions, checks: FoundChecks): Lifecycle {
   const release = health.hold('Nest is starting')
   let drained: Promise<void> | undefined
   return {
@@ -100,7 +100,7 @@ function createLifecycle(health: CoreHealth, { drainFor, made }: ReadOptions, ch
     },
     stopping() {
       health.drain()
-      drained ??= sleep(drainFor)
+      drained ??= sleep(readinessDelay)
       return drained
     },
     stopped() {

@@ -119,10 +119,10 @@ for (const platform of Object.keys(platforms) as Platform[]) {
       await expect(statusOf('/livez')).rejects.toThrow('ECONNREFUSED')
     })
 
-    it('waits for as long as drainFor says, serving on, before another hook is called', async () => {
+    it('waits for as long as readinessDelay says, serving on, before another hook is called', async () => {
       const order: string[] = []
       const app = await createApp(
-        observedApp({ drainFor: 300 }, async (hook) => void (/destroy/.test(hook) && order.push(hook))),
+        observedApp({ readinessDelay: 300 }, async (hook) => void (/destroy/.test(hook) && order.push(hook))),
         platform,
       )
       const { port } = await startApp(app)

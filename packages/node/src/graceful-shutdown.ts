@@ -1,7 +1,7 @@
 import type { Server } from 'node:net'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Health } from '@hale/core'
-import { type GracefulShutdownOptions, planShutdown, type ShutdownOutcome } from './shutdown-options'
+import { type GracefulShutdownOptions, resolveShutdown, type ShutdownOutcome } from './shutdown-options'
 import { runSteps } from './shutdown-steps'
 import { onStopSignals } from './stop-signals'
 import { watchServer } from './watched-server'
@@ -46,7 +46,7 @@ export function gracefulShutdown(
   health: Pick<Health, 'drain'>,
   options: GracefulShutdownOptions = {},
 ): GracefulShutdown {
-  const { servers, signals, readinessDelay, timeout, steps, exit } = planShutdown(server, health, options)
+  const { servers, signals, readinessDelay, timeout, steps, exit } = resolveShutdown(server, health, options)
   const watched = servers.map(watchServer)
   const stopping = new AbortController()
   const over = new AbortController()

@@ -40,7 +40,7 @@ export interface GracefulShutdownOptions {
 }
 
 /** The options, verified and with every default filled in. */
-export interface ShutdownPlan {
+export interface ResolvedShutdown {
   readonly servers: readonly Server[]
   readonly signals: readonly NodeJS.Signals[]
   readonly readinessDelay: number
@@ -75,7 +75,7 @@ function isCatchable(name: unknown): boolean {
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
-export function planShutdown(server: Server | readonly Server[], health: unknown, options: GracefulShutdownOptions): ShutdownPlan {
+export function resolveShutdown(server: Server | readonly Server[], health: unknown, options: GracefulShutdownOptions): ResolvedShutdown {
   const servers = [server].flat()
   verify(
     'the number of servers of gracefulShutdown',

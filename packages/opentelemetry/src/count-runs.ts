@@ -16,7 +16,7 @@ export function countRuns(health: Health, meter: Meter, common: Attributes): () 
     durations.record(result.duration / 1_000, { ...about, ...failure })
     if (result.error?.code === 'timeout') timeouts.add(1, about)
   })
-  const endTransitions = health.subscribe((transition) => {
+  const endTransitions = health.onTransition((transition) => {
     if (transition.kind === 'phase' || transition.from === undefined) return
     const { probe, to } = transition
     const about = { ...common, [attribute.probe]: probe, [attribute.status]: to }

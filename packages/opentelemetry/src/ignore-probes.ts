@@ -16,6 +16,6 @@ import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
  * ```
  */
 export function ignoreProbes(health: Health, options?: ProbeOptions): (request: { readonly url?: string | undefined }) => boolean {
-  const { takes } = createProbeHandler(health, options)
-  return ({ url }) => url !== undefined && takes(url)
+  const { matches } = createProbeHandler(health, options)
+  return ({ url }) => url !== undefined && matches(url)
 }

@@ -35,13 +35,13 @@ const TARGETS = ['url.path', 'url.full', 'http.target', 'http.url']
  * ```
  */
 export function sampleNoProbes(sampler: Sampler, health: Health, options?: ProbeOptions): Sampler {
-  const { takes } = createProbeHandler(health, options)
+  const { matches } = createProbeHandler(health, options)
 
   return {
     shouldSample(context, traceId, spanName, spanKind, attributes, links) {
       if (spanKind === SpanKind.SERVER) {
         const target = TARGETS.map((name) => attributes[name]).find((value) => typeof value === 'string')
-        if (typeof target === 'string' && takes(target)) return { decision: NOT_RECORD }
+        if (typeof target === 'string' && matches(target)) return { decision: NOT_RECORD }
       }
       return sampler.shouldSample(context, traceId, spanName, spanKind, attributes, links)
     },

@@ -67,7 +67,7 @@ export function createCounters(registers: Registry[], buckets: number[]): Counte
         durations.observe(labels, result.duration / 1_000)
         if (result.error?.code === 'timeout') timeouts.inc(labels)
       })
-      const endTransitions = health.subscribe((transition) => {
+      const endTransitions = health.onTransition((transition) => {
         if (transition.kind === 'phase' || transition.from === undefined) return
         const { probe, to: status } = transition
         if (transition.kind === 'report') reportTransitions.inc({ service, probe, status })

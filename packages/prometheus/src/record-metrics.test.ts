@@ -68,7 +68,7 @@ describe('recordMetrics', () => {
   it('counts each run by its own outcome, and each change by the new status, from zero', async () => {
     let up = true
     const run = (): boolean => up
-    const health = createHealth({ name: 'orders', readiness: { database: { run, maxAge: 0, failAfter: 2 } } })
+    const health = createHealth({ name: 'orders', readiness: { database: { run, maxAge: 0, failureThreshold: 2 } } })
     const register = new Registry()
     recordMetrics(health, { register })
     expect((await scrape(register)).get(`hale_check_runs_total{${ofDatabase},status="unhealthy"}`)).toBe(0)

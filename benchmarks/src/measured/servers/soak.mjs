@@ -35,8 +35,8 @@ const checks = {
     ),
   flapping: {
     run: async () => (turns++ & 1) === 0,
-    failAfter: 2,
-    recoverAfter: 2,
+    failureThreshold: 2,
+    successThreshold: 2,
     maxAge: 50,
   },
   background: { run: async () => ({ observed: { value: performance.now(), unit: 'ms' } }), every: 50 },
@@ -50,6 +50,6 @@ export function serve() {
     startup: { migrated: async () => {} },
     readiness: { ...checks, memory: memory() },
   })
-  health.subscribe(() => {})
+  health.onTransition(() => {})
   return listen(createServer(probes(health)))
 }

@@ -94,10 +94,10 @@ describe('outcomes(options)', () => {
   })
 
   it('carries the options into the check, but not its own', () => {
-    const check = outcomes({ critical: false, failAfter: 2, impact: 'payments fail', window: 5_000, minimum: 5 })
+    const check = outcomes({ critical: false, failureThreshold: 2, impact: 'payments fail', window: 5_000, minimum: 5 })
     expect(check).toEqual({
       critical: false,
-      failAfter: 2,
+      failureThreshold: 2,
       impact: 'payments fail',
       scope: 'dependency',
       record: expect.any(Function),

@@ -51,7 +51,7 @@ export const faultCases: readonly FaultCase[] = [
     way: 'proxy',
     status: 'unhealthy',
     codes: lostConnection,
-    break: ({ proxy, cutAfter }) => proxy.set({ cut: cutAfter }),
+    break: ({ proxy, truncateAfter }) => proxy.set({ cut: truncateAfter }),
     mend: ({ proxy }) => proxy.set('pass'),
   },
   {

@@ -61,7 +61,7 @@ async function leaveNothingHanging(context: CheckContext): Promise<void> {
 }
 
 /** A case of many runs. */
-export interface LastingCase {
+export interface LeakCase {
   readonly name: LastingName
   /** A sentence that reads after the check's name. */
   readonly sentence: string
@@ -71,7 +71,7 @@ export interface LastingCase {
 }
 
 /** What is about many runs. */
-export const lastingCases: readonly LastingCase[] = [
+export const leakCases: readonly LeakCase[] = [
   {
     name: 'hung runs',
     sentence: 'has nothing left of runs that hung once the server answers again',

@@ -1,4 +1,4 @@
-import { rule, verify } from '../rule'
+import { rule, verify } from '../options/rule'
 import type { Audience } from './details'
 
 /**

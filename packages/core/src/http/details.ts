@@ -1,4 +1,4 @@
-import { oneOf, type Rule } from '../rule'
+import { oneOf, type Rule } from '../options/rule'
 import type { HealthRequest } from './message'
 
 const LEVELS = ['none', 'summary', 'full'] as const

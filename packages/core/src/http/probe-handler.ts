@@ -1,16 +1,16 @@
+import type { Probe, Report } from '../contract/report'
+import type { Status } from '../contract/status'
 import type { Health } from '../health'
-import type { Probe, Report } from '../report'
-import type { Status } from '../status'
 import { byteLength } from './byte-length'
 import { type Details, detailsFor } from './details'
+import { renderOwn } from './format/custom-format'
 import type { Format } from './format/format'
 import { healthJson } from './format/health-json'
 import { json } from './format/json'
-import { renderOwn } from './format/own-format'
 import { plainText } from './format/plain-text'
 import type { HealthRequest, HealthResponse } from './message'
 import { negotiate } from './negotiate'
-import { type ProbeOptions, planProbes } from './probe-options'
+import { type ProbeOptions, resolveProbes } from './probe-options'
 import { parseTarget } from './probe-path'
 import { render } from './render'
 
@@ -21,7 +21,7 @@ export interface ProbeHandler {
   /** The endpoints' paths, for a framework that wants to know its routes. Checks answer one segment below. */
   readonly paths: readonly string[]
   /** Whether a request for that URL would be answered: for a log or a trace that leaves probes out. */
-  takes(url: string): boolean
+  matches(url: string): boolean
 }
 
 const FORMATS = [json, healthJson, plainText] as const
@@ -42,7 +42,7 @@ const ALLOWED = METHODS.join(', ')
  * ```
  */
 export function createProbeHandler(health: Health, options: ProbeOptions = {}): ProbeHandler {
-  const { paths, status: codes, details, format: own } = planProbes(options)
+  const { paths, status: codes, details, format: own } = resolveProbes(options)
   const written = new WeakMap<Report, Map<string, HealthResponse>>()
 
   function handle(request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined {
@@ -103,7 +103,7 @@ export function createProbeHandler(health: Health, options: ProbeOptions = {}): 
         return failure()
       }
     },
-    { paths: [...paths.keys()], takes: (url: string) => parseTarget(url, paths) !== undefined },
+    { paths: [...paths.keys()], matches: (url: string) => parseTarget(url, paths) !== undefined },
   )
 }
 

@@ -1,8 +1,8 @@
-import type { Probe } from '../report'
-import { plainObject, readOptions, rule, verify } from '../rule'
-import type { Status } from '../status'
+import type { Probe } from '../contract/report'
+import type { Status } from '../contract/status'
+import { plainObject, readOptions, rule, verify } from '../options/rule'
 import { type Audience, type Details, LEVEL } from './details'
-import type { ReportFormat } from './format/own-format'
+import type { ReportFormat } from './format/custom-format'
 
 /** One of the endpoints: a probe's, or `health` for every check. */
 export type Endpoint = Probe | 'health'
@@ -24,7 +24,7 @@ export interface ProbeOptions {
 }
 
 /** The options, verified and with every default filled in. */
-export interface ProbePlan {
+export interface ResolvedProbes {
   /** Each path with its endpoint. */
   readonly paths: ReadonlyMap<string, Endpoint>
   readonly status: Readonly<Record<Status, number>>
@@ -50,7 +50,7 @@ const OPTIONS = {
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
-export function planProbes(options: ProbeOptions): ProbePlan {
+export function resolveProbes(options: ProbeOptions): ResolvedProbes {
   const { paths = {}, status = {}, details = 'summary', format } = readOptions('probes', options, OPTIONS)
   return {
     paths: endpointsByPath({

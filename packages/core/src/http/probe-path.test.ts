@@ -36,10 +36,10 @@ describe('the four paths', () => {
   })
 
   it('can be told apart from others before anything is answered, for a log or a trace', () => {
-    const { takes } = createProbeHandler(probed(), { paths: { liveness: '/alive' } })
+    const { matches } = createProbeHandler(probed(), { paths: { liveness: '/alive' } })
     for (const url of ['/alive', '/readyz/', '/readyz?exclude=x', '/readyz/nobody', 'http://orders.local/healthz'])
-      expect(takes(url), url).toBe(true)
-    for (const url of ['/', '', '/livez', '/readyz/a/b', '/orders?path=/readyz', '/%']) expect(takes(url), url).toBe(false)
+      expect(matches(url), url).toBe(true)
+    for (const url of ['/', '', '/livez', '/readyz/a/b', '/orders?path=/readyz', '/%']) expect(matches(url), url).toBe(false)
   })
 
   it('can be switched off, each one', async () => {

@@ -1,4 +1,4 @@
-import type { CheckResult, Report } from '../report'
+import type { CheckResult, Report } from '../contract/report'
 import { byteLength } from './byte-length'
 import type { Details } from './details'
 import type { Format } from './format/format'

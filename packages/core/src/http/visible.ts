@@ -1,4 +1,4 @@
-import type { CheckResult, Report } from '../report'
+import type { CheckResult, Report } from '../contract/report'
 import type { Details } from './details'
 
 /** What a level of detail shows of a report, as a report: at `none` no checks, at `summary` an error's code for its message. */

@@ -1,4 +1,4 @@
-import { unref } from '../unref'
+import { unref } from '../clock/unref'
 
 /** Something that is broken, and for how long. */
 interface Incident {

@@ -1,4 +1,4 @@
-import { flag, oneOf, readOptions, rule } from '../rule'
+import { flag, oneOf, readOptions, rule } from '../options/rule'
 import type { LogStyle } from './log-writer'
 
 /** What `logTransitions` can be told. */
@@ -19,7 +19,7 @@ export interface LogOptions {
 }
 
 /** The options, verified and with every default filled in. */
-export interface LogPlan {
+export interface ResolvedLogging {
   readonly style: LogStyle | undefined
   readonly reminders: readonly number[]
   readonly rawErrors: boolean
@@ -38,7 +38,7 @@ const OPTIONS = {
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
-export function planLog(options: LogOptions): LogPlan {
+export function resolveLogging(options: LogOptions): ResolvedLogging {
   const { style, reminders = DEFAULT_REMINDERS, rawErrors = true } = readOptions('logTransitions', options, OPTIONS)
   return { style, reminders: reminders === false ? [] : [...reminders], rawErrors }
 }

@@ -148,7 +148,7 @@ describe('logTransitions', () => {
   })
 
   it('counts the runs that damping hid too, and writes nothing while it hides them', async () => {
-    const database = switched({ failAfter: 3, recoverAfter: 2 })
+    const database = switched({ failureThreshold: 3, successThreshold: 2 })
     const health = createHealth({ readiness: { database } })
     const lines = log(health)
     await probe(health, 1_000)

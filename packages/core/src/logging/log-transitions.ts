@@ -1,11 +1,11 @@
-import type { CheckRun } from '../check-run'
+import type { CheckResult, Phase } from '../contract/report'
+import type { CheckRun } from '../events/run-event'
+import type { CheckTransition, Transition } from '../events/transition'
 import type { Health } from '../health'
-import type { CheckResult, Phase } from '../report'
-import type { CheckTransition, Transition } from '../transition'
+import { formatDuration } from './format-duration'
 import { createIncidents } from './incidents'
-import { type LogOptions, planLog } from './log-options'
+import { type LogOptions, resolveLogging } from './log-options'
 import { createWriter, type Level, type Logger } from './log-writer'
-import { span } from './span'
 
 // No check has such a name.
 const START = ''
@@ -27,7 +27,7 @@ const START = ''
  * ```
  */
 export function logTransitions(health: Health, logger: Logger, options: LogOptions = {}): () => void {
-  const { style, reminders, rawErrors } = planLog(options)
+  const { style, reminders, rawErrors } = resolveLogging(options)
   const write = createWriter(logger, style)
   const incidents = createIncidents(reminders, (name, age) => (name === START ? remindOfStart(age) : remindOfCheck(name, age)))
   const failedRuns = new Map<string, number>()
@@ -58,14 +58,18 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
   function recovered(name: string, result: CheckResult): void {
     if (!incidents.has(name)) return
     const age = incidents.close(name)
-    write({ level: 'info', message: `${name} recovered after ${span(age)}${runsOf(name)}`, details: detailsOf(name, result, age) })
+    write({
+      level: 'info',
+      message: `${name} recovered after ${formatDuration(age)}${runsOf(name)}`,
+      details: detailsOf(name, result, age),
+    })
     failedRuns.delete(name)
   }
 
   function remindOfCheck(name: string, age: number): void {
     const result = health.snapshot().checks[name]
     if (!result) return
-    const message = `${name} still ${result.status} after ${span(age)}${runsOf(name)}${reasonOf(result)}`
+    const message = `${name} still ${result.status} after ${formatDuration(age)}${runsOf(name)}${reasonOf(result)}`
     write({ level: levelOf(result), message, details: detailsOf(name, result, age) })
   }
 
@@ -74,7 +78,7 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
     const reasons = holds.length > 0 ? `: held for ${holds.join(', ')}` : ''
     write({
       level: 'warn',
-      message: `instance still starting after ${span(age)}${reasons}`,
+      message: `instance still starting after ${formatDuration(age)}${reasons}`,
       details: { phase: 'starting', age: Math.round(age), holds },
     })
   }
@@ -111,7 +115,7 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
   }
 
   begin()
-  const ends = [health.subscribe(changed), health.onRun(counted), incidents.closeAll]
+  const ends = [health.onTransition(changed), health.onRun(counted), incidents.closeAll]
   return () => {
     for (const end of ends) end()
   }
@@ -126,7 +130,7 @@ function entered(phase: Phase, age: number, holds: readonly string[]): string {
     case 'starting':
       return `held: ${holds.join(', ')}`
     case 'running':
-      return `started after ${span(age)}`
+      return `started after ${formatDuration(age)}`
     case 'draining':
       return 'draining: not ready from now on'
   }

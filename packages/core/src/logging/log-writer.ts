@@ -1,5 +1,5 @@
-import { describeFailure } from '../failure'
-import { rule, verify } from '../rule'
+import { rule, verify } from '../options/rule'
+import { describeFailure } from '../run/failure'
 
 /** How a logger takes a line. */
 export type LogStyle = 'pino' | 'winston' | 'console'

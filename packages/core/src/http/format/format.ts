@@ -1,4 +1,4 @@
-import type { Report } from '../../report'
+import type { Report } from '../../contract/report'
 import type { Details } from '../details'
 
 /** One way to write a report. */

@@ -1,5 +1,5 @@
-import type { CheckResult } from '../../report'
-import type { Status } from '../../status'
+import type { CheckResult } from '../../contract/report'
+import type { Status } from '../../contract/status'
 import type { Format } from './format'
 
 const WORDS: Readonly<Record<Status, string>> = { healthy: 'pass', degraded: 'warn', unhealthy: 'fail' }

@@ -1,4 +1,4 @@
-import type { CheckResult, Probe } from '../../report'
+import type { CheckResult, Probe } from '../../contract/report'
 import type { Format } from './format'
 
 const ENDPOINTS: Readonly<Record<Probe, string>> = { liveness: 'livez', readiness: 'readyz', startup: 'startupz' }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { atLeast, createHealth } from './index'
+
+const fails = (): never => {
+  throw new Error('no route')
+}
+const hangs = (): Promise<void> => new Promise(() => {})
+const passes = async (): Promise<void> => {}
+
+async function replicasOf(check: ReturnType<typeof atLeast>) {
+  return (await createHealth({ readiness: { replicas: check } }).report('readiness')).checks.replicas
+}
+
+describe('any n of several checks', () => {
+  it('are healthy while at least n of them are, with the result of each inside', async () => {
+    expect(await replicasOf(atLeast(2, { a: passes, b: fails, c: passes }))).toMatchObject({
+      status: 'healthy',
+      message: '2 of 3 pass, 2 must',
+      observed: { value: 2, unit: 'passing' },
+      data: {
+        a: { status: 'healthy' },
+        b: { status: 'unhealthy', error: { code: 'failed', message: 'no route' } },
+        c: { status: 'healthy' },
+      },
+    })
+  })
+
+  it('are unhealthy when fewer than n of them are healthy', async () => {
+    expect(await replicasOf(atLeast(2, { a: passes, b: fails, c: fails }))).toMatchObject({
+      status: 'unhealthy',
+      message: '1 of 3 pass, 2 must',
+    })
+  })
+
+  it('count what is degraded, since it works', async () => {
+    expect(await replicasOf(atLeast(1, { a: () => ({ status: 'degraded' }), b: fails }))).toMatchObject({ status: 'healthy' })
+  })
+
+  it('tell which of them hung, within the timeout of the whole', async () => {
+    const result = await replicasOf(atLeast(1, { a: passes, b: hangs }, { timeout: 200 }))
+    expect(result).toMatchObject({ status: 'healthy', data: { b: { status: 'unhealthy', error: { code: 'timeout' } } } })
+  })
+
+  it('never run a part that hangs a second time', async () => {
+    let runs = 0
+    const hung = (): Promise<void> => {
+      runs += 1
+      return hangs()
+    }
+    const health = createHealth({ readiness: { replicas: atLeast(1, { a: passes, b: hung }, { timeout: 100, maxAge: 0 }) } })
+    for (let i = 0; i < 5; i++) expect((await health.report('readiness')).status).toBe('healthy')
+    expect(runs).toBe(1)
+  })
+
+  it('call a part as its method', async () => {
+    class Replica {
+      #up = true
+      run() {
+        return this.#up
+      }
+    }
+    expect(await replicasOf(atLeast(1, { a: new Replica() }))).toMatchObject({ status: 'healthy' })
+  })
+
+  it.each([
+    ['more than there are', () => atLeast(3, { a: passes, b: passes }), /the number of atLeast\(\) is 3: use at most 2/],
+    ['none', () => atLeast(0, { a: passes }), /is 0: use a whole number from 1/],
+    ['a part that is no check', () => atLeast(1, { a: 5 as never }), /readiness\.a is 5: use a function/],
+    [
+      'a timeout that leaves the parts no time',
+      () => atLeast(1, { a: passes }, { timeout: 50 }),
+      /the timeout of atLeast\(\) is 50: use 51 to 60000 ms/,
+    ],
+    ['a part without run', () => atLeast(1, { a: {} as never }), /readiness\.a is \[object Object\]: use a function/],
+    [
+      'a part with a timeout over that of the whole',
+      () => atLeast(1, { a: { run: passes, timeout: 500 } }),
+      /readiness\.a\.timeout is 500: use 1 to 450 ms/,
+    ],
+  ])('refuse %s at once, naming the value and the remedy', (_, make, message) => {
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(message)
+  })
+})

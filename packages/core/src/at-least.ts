@@ -1,0 +1,73 @@
+import type { Check } from './contract/check'
+import type { JsonObject } from './contract/json'
+import type { CheckResult } from './contract/report'
+import { createHealth } from './health'
+import { count, ms, rule, verify } from './options/rule'
+
+/** What {@link atLeast} takes besides the checks: the settings of the whole. */
+export type AtLeastOptions = Omit<Check, 'run'>
+
+// The parts' timeouts end first, so that the whole can tell which of them did.
+const MARGIN = 50
+const TIMEOUT = ms(MARGIN + 1, 60_000)
+
+/**
+ * One check of several that stand for each other, such as replicas or brokers: healthy while at least `n` of them are
+ * healthy or degraded, with each one's result in its `data`. A part's timeout is 450 ms by default, and at most 50 ms
+ * less than the timeout of the whole. `maxAge`, `every`, `critical` and the damping belong to the whole. Throws a
+ * TypeError where `n`, the timeout or a part cannot be meant.
+ *
+ * @example
+ * ```ts
+ * import { atLeast, createHealth } from '@hale/core'
+ *
+ * const ping = (host: string) => async ({ signal }: { signal: AbortSignal }) => {
+ *   const response = await fetch(`http://${host}/livez`, { signal })
+ *   if (!response.ok) throw new Error(`${host} answered ${response.status}`)
+ * }
+ * export const health = createHealth({
+ *   readiness: { brokers: atLeast(2, { a: ping('a.internal'), b: ping('b.internal'), c: ping('c.internal') }) },
+ * })
+ * ```
+ */
+export function atLeast(n: number, checks: Readonly<Record<string, Check | Check['run']>>, options: AtLeastOptions = {}): Check {
+  const parts = Object.entries(checks)
+  verify('the number of atLeast()', n, count)
+  verify(
+    'the number of atLeast()',
+    n,
+    rule(() => n <= parts.length, `use at most ${parts.length}, as many as there are checks`),
+  )
+  const timeout = options.timeout ?? 500
+  verify('the timeout of atLeast()', timeout, TIMEOUT)
+  const health = createHealth({
+    readiness: Object.fromEntries(parts.map(([name, check]) => [name, asPart(check)])),
+    deadline: timeout - MARGIN,
+  })
+  return {
+    ...options,
+    timeout,
+    async run() {
+      const { checks: results } = await health.report('readiness')
+      const passing = Object.values(results).filter((result) => result.status !== 'unhealthy').length
+      return {
+        status: passing >= n ? 'healthy' : 'unhealthy',
+        message: `${passing} of ${parts.length} pass, ${n} must`,
+        observed: { value: passing, unit: 'passing' },
+        data: Object.fromEntries(Object.entries(results).map(([name, result]) => [name, tell(result)])),
+      }
+    },
+  }
+}
+
+// A part is asked anew with each run of the whole, whose age alone counts. What is no check is refused as it is.
+function asPart(check: Check | Check['run']): Check {
+  if (typeof check === 'function') return { run: check, maxAge: 0 }
+  if (typeof check?.run !== 'function') return check
+  const { scope, timeout } = check
+  return { run: (context) => check.run(context), scope, timeout, maxAge: 0 }
+}
+
+function tell({ status, duration, timestamp, message, observed, data, error }: CheckResult): JsonObject {
+  return { status, duration, timestamp, message, observed: observed && { ...observed }, data, error: error && { ...error } }
+}

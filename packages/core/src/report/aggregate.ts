@@ -1,0 +1,30 @@
+import { STATUS, type Status, worse } from '../contract/status'
+
+/** What aggregation looks at: a check's status, and whether it is critical (it is unless told otherwise). */
+export interface Aggregated {
+  readonly status: Status
+  readonly critical?: boolean
+}
+
+/**
+ * The status of a whole: the worst wins, and a check that is not critical counts as `degraded` at most. No checks are
+ * healthy; an unknown status is unhealthy. Use it to judge results by the same rule as a report does.
+ *
+ * @example
+ * ```ts
+ * import { aggregate } from '@hale/core'
+ *
+ * aggregate([{ status: 'healthy' }, { status: 'unhealthy', critical: false }]) // 'degraded'
+ * ```
+ */
+export function aggregate(results: Iterable<Aggregated>): Status {
+  let status: Status = 'healthy'
+  for (const result of results) status = worse(status, contribution(result))
+  return status
+}
+
+function contribution({ status, critical }: Aggregated): Status {
+  if (status === 'healthy') return status
+  if (critical === false) return 'degraded'
+  return STATUS.fits(status) ? status : 'unhealthy'
+}

@@ -1,0 +1,14 @@
+import type { Probe } from '../contract/report'
+import type { Status } from '../contract/status'
+import type { Lifecycle } from './lifecycle'
+
+/**
+ * What the phase alone says about a probe, or about everything where none is named. Liveness never changes with the
+ * phase; whoever is starting or draining is not ready; an unknown probe is never healthy.
+ */
+export function phaseStatus(lifecycle: Lifecycle, probe: Probe | undefined): Status {
+  if (probe === 'liveness') return 'healthy'
+  if (probe === 'startup') return lifecycle.started ? 'healthy' : 'unhealthy'
+  if (probe === 'readiness' || probe === undefined) return lifecycle.phase === 'running' ? 'healthy' : 'unhealthy'
+  return 'unhealthy'
+}

@@ -1,0 +1,26 @@
+import { redact } from '../redaction/redact'
+
+/** What can be told of a failure: a word to act on, and a redacted text. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+}
+
+/**
+ * What can be told of anything that can be thrown. The code is the error's own `code` where that is a lower-case word
+ * such as `refused`, so that a check can say what went wrong without depending on this package, and `failed` otherwise.
+ * Never throws itself, whatever it is handed.
+ */
+export function describeFailure(thrown: unknown): Failure {
+  try {
+    if (typeof thrown !== 'object' || thrown === null) return { code: 'failed', message: redact(`threw ${String(thrown)}`) }
+    const { code, message, name } = thrown as { code?: unknown; message?: unknown; name?: unknown }
+    return {
+      code: typeof code === 'string' && /^[a-z][a-z0-9_]{0,31}$/.test(code) ? code : 'failed',
+      // A refused connection arrives as an AggregateError without a message; its code says what happened.
+      message: redact(String(message || code || name || 'an error without a message')),
+    }
+  } catch {
+    return { code: 'failed', message: 'an error that cannot be read' }
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { make } from '../testing/hostile-value'
+import { resultOf } from '../testing/result-of'
+import { thenable } from '../testing/thenable'
+import { unhandledRejections } from '../testing/unhandled-rejections'
+
+const circular: Record<string, unknown> = {}
+circular.itself = circular
+const circularCause: Error & { cause?: unknown } = new Error('no route')
+circularCause.cause = circularCause
+const unreadable = make({ value: {}, keys: ['every', 'trap', 'there', 'is', '.'], how: 'trapped' })
+const revoked = make({ value: {}, keys: [], how: 'revoked' })
+const throwing = (key: string): unknown => make({ value: {}, keys: [key], how: 'throwing' })
+
+describe('an answer', () => {
+  it.each([
+    ['nothing', undefined],
+    ['true', true],
+    ['findings that say nothing', {}],
+    ['findings without a prototype', Object.create(null)],
+    ['a status', { status: 'healthy' }],
+    ['a message alone', { message: 'two of two replicas' }],
+    ['an observation alone', { observed: { value: 0.5, unit: 'ratio' } }],
+    ['data alone', { data: { replicas: 2 } }],
+    ['a status beside keys of somebody else', { status: 'healthy', rows: [1] }],
+    ['frozen findings', Object.freeze({ status: 'healthy' })],
+  ])('is healthy: %s', async (_, answer) => {
+    expect(await resultOf(() => answer)).toMatchObject({ status: 'healthy' })
+    expect(await resultOf(async () => answer)).toMatchObject({ status: 'healthy' })
+    expect((await resultOf(() => answer))?.error).toBeUndefined()
+  })
+
+  it.each(['degraded', 'unhealthy'] as const)('is %s when it says so, with what it says besides', async (status) => {
+    const answer = { status, message: 'slow', observed: { value: 81, unit: 'percent' }, data: { replicas: [1, null, { lag: 2 }] } }
+    expect(await resultOf(async () => answer)).toMatchObject(answer)
+  })
+
+  it.each([
+    ['false', false],
+    ['null', null],
+    ['zero', 0],
+    ['a number', 1],
+    ['not a number', Number.NaN],
+    ['a bigint', 1n],
+    ['an empty text', ''],
+    ['a text', 'healthy'],
+    ['a symbol', Symbol('healthy')],
+    ['a function', () => true],
+    ['an empty array', []],
+    ['an array', [true]],
+    ['a map', new Map()],
+    ['a date', new Date()],
+    ['a promise-like without a callable then', thenable(true)],
+    ['an error that is returned instead of thrown', new Error('no route')],
+    ["a query's rows", { rows: [], rowCount: 0 }],
+    ['an instance of a class', new (class Result {})()],
+    ['an unknown status', { status: 'ok' }],
+    ['a status in capitals', { status: 'HEALTHY' }],
+    ['a status that is true', { status: true }],
+    ['a status that is null', { status: null }],
+    ['an HTTP response', { status: 200 }],
+    ['a status in an array', { status: ['healthy'] }],
+    ['a message that is no text', { message: 5 }],
+    ['a healthy status with a message that is no text', { status: 'healthy', message: {} }],
+    ['an observation without a unit', { observed: { value: 1 } }],
+    ['an observation that is not finite', { observed: { value: Number.NaN, unit: 'ms' } }],
+    ['an observation that is a text', { observed: '81 %' }],
+    ['an observation that is null', { observed: null }],
+    ['data that is an array', { data: [] }],
+    ['data that is circular', { data: circular }],
+    ['data that JSON has no word for', { status: 'healthy', data: { size: 1n } }],
+    ['a proxy that throws at every touch', unreadable],
+    ['a revoked proxy', revoked],
+    ['a getter of the status that throws', throwing('status')],
+    ['a getter of the message that throws', throwing('message')],
+    ['a getter of the observation that throws', throwing('observed')],
+    ['a getter of the data that throws', throwing('data')],
+  ])('is unhealthy, and never open: %s', async (name, answer) => {
+    // A proxy that throws at every touch throws at the question whether it is a promise, too.
+    const code = name.includes('proxy') ? /^(invalid_answer|failed)$/ : /^invalid_answer$/
+    const expected = { status: 'unhealthy', error: { code: expect.stringMatching(code), message: expect.stringMatching(/./) } }
+    expect(await resultOf(() => answer)).toMatchObject(expected)
+    expect(await resultOf(async () => answer)).toMatchObject(expected)
+  })
+})
+
+describe('a throw or a rejection', () => {
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['false', false],
+    ['a text', 'no route'],
+    ['a number', 42],
+    ['a bigint', 42n],
+    ['a symbol', Symbol('no route')],
+    ['a function', () => true],
+    ['an error', new Error('no route')],
+    ['an error without a message', new Error()],
+    ['a frozen error', Object.freeze(new Error('no route'))],
+    ['an error with a circular cause', circularCause],
+    ['an error of errors', new AggregateError([new Error('::1'), new Error('127.0.0.1')])],
+    ['an object whose message getter throws', throwing('message')],
+    ['an object whose code getter throws', throwing('code')],
+    ['an object without a prototype', Object.create(null)],
+    ['a message that cannot be made a text', { message: Object.create(null) }],
+    ['a circular object', circular],
+    ['a proxy that throws at every touch', unreadable],
+    ['a revoked proxy', revoked],
+    ['findings that say healthy', { status: 'healthy' }],
+    ['a promise', Promise.resolve(true)],
+  ])('is unhealthy with the code failed: %s', async (_, thrown) => {
+    const expected = { status: 'unhealthy', error: { code: 'failed', message: expect.stringMatching(/./) } }
+    const rejections = await unhandledRejections(async () => {
+      const results = [
+        await resultOf(() => {
+          throw thrown
+        }),
+        await resultOf(() => Promise.reject(thrown)),
+        await resultOf(async () => {
+          await null
+          throw thrown
+        }),
+      ]
+      for (const result of results) expect(result).toMatchObject(expected)
+    })
+    expect(rejections).toEqual([])
+  })
+
+  it("keeps a code of the check's own where that is a lower-case word", async () => {
+    const fail = (code: unknown) => () => Promise.reject(Object.assign(new Error('no'), { code }))
+    expect((await resultOf(fail('refused')))?.error?.code).toBe('refused')
+    for (const code of ['ECONNREFUSED', '28P01', 'two words', '', 'x'.repeat(33), 42, null, {}]) {
+      expect((await resultOf(fail(code)))?.error?.code).toBe('failed')
+    }
+  })
+
+  it('tells the code of an error that has no message, as a refused connection does', async () => {
+    const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
+    expect((await resultOf(() => Promise.reject(refused)))?.error).toEqual({ code: 'failed', message: 'ECONNREFUSED' })
+  })
+})

@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createHealth, createProbeHandler, type Health } from '../index'
+import { ask } from '../testing/ask'
+import { controlledCheck } from '../testing/controlled-check'
+import { unhandledRejections } from '../testing/unhandled-rejections'
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const database = async (health: Health) => (await health.report('readiness')).checks.database
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('a check with every', () => {
+  it('runs at once when the first report is asked for, then that often, and never for a probe', async () => {
+    let runs = 0
+    const health = createHealth({ readiness: { database: { every: 5_000, run: async () => void runs++ } } })
+    await pass(10_000)
+    expect(runs).toBe(0)
+    expect((await database(health))?.status).toBe('healthy')
+    expect(runs).toBe(1)
+    for (let second = 1; second <= 20; second += 1) {
+      await pass(1_000)
+      await Promise.all([health.report(), health.report('readiness')])
+      expect(runs).toBe(1 + Math.floor(second / 5))
+    }
+    health.stop()
+  })
+
+  it('runs before the first report where start() was called, and starting twice is the same as once', async () => {
+    let runs = 0
+    const health = createHealth({ readiness: { database: { every: 1_000, run: () => void runs++ } } })
+    health.start()
+    health.start()
+    expect(runs).toBe(1)
+    await pass(3_000)
+    expect(runs).toBe(4)
+    await health.report()
+    expect(runs).toBe(4)
+    health.stop()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('does not run any more after stop(), and does again after start()', async () => {
+    let runs = 0
+    const health = createHealth({ readiness: { database: { every: 1_000, run: () => void runs++ } } })
+    await health.report()
+    health.stop()
+    health.stop()
+    await pass(10_000)
+    await health.report()
+    expect(runs).toBe(1)
+    health.start()
+    await pass(1_000)
+    expect(runs).toBe(3)
+    health.stop()
+  })
+
+  it('is not started by a report where stop() was called before: its one result goes stale', async () => {
+    let runs = 0
+    const health = createHealth({ readiness: { database: { every: 1_000, run: () => void runs++ } } })
+    health.stop()
+    expect((await database(health))?.status).toBe('healthy')
+    await pass(10_000)
+    expect((await database(health))?.error?.code).toBe('stale')
+    expect(runs).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('is never run twice at once, however long a run takes', async () => {
+    const slow = controlledCheck({ every: 100, timeout: 60_000 })
+    const health = createHealth({ readiness: { database: slow } })
+    health.start()
+    await pass(1_000)
+    expect([slow.runs, slow.mostAtOnce]).toEqual([1, 1])
+    slow.resolve()
+    await pass(100)
+    expect([slow.runs, slow.mostAtOnce]).toEqual([2, 1])
+    health.stop()
+  })
+
+  it('may take longer than a report, up to its own timeout', async () => {
+    const slow = controlledCheck({ every: 60_000, timeout: 30_000 })
+    const health = createHealth({ readiness: { database: slow } })
+    health.start()
+    await pass(29_000)
+    slow.resolve()
+    await pass(0)
+    expect(await database(health)).toMatchObject({ status: 'healthy', duration: 29_000 })
+    health.stop()
+  })
+
+  it('before its first result it is unhealthy with the code pending; a report waits only for a first run that fits into the deadline', async () => {
+    const quick = controlledCheck({ every: 60_000, timeout: 900 })
+    const slow = controlledCheck({ every: 60_000, timeout: 901 })
+    const health = createHealth({ readiness: { quick, slow } })
+    const report = health.report('readiness')
+    await pass(850)
+    quick.resolve()
+    expect(await report).toMatchObject({
+      status: 'unhealthy',
+      duration: 850,
+      checks: { quick: { status: 'healthy' }, slow: { status: 'unhealthy', error: { code: 'pending' } } },
+    })
+    expect(await health.report('readiness')).toMatchObject({ status: 'unhealthy', duration: 0 })
+    slow.resolve()
+    await pass(0)
+    expect((await health.report('readiness')).status).toBe('healthy')
+    health.stop()
+  })
+
+  it('that hangs keeps the schedule alive and turns unhealthy (under-pressure: green for ever)', async () => {
+    const hangs = controlledCheck({ every: 1_000, timeout: 300 })
+    const health = createHealth({ readiness: { database: hangs } })
+    health.start()
+    hangs.resolve()
+    await pass(0)
+    expect((await database(health))?.status).toBe('healthy')
+    await pass(1_300)
+    expect(await database(health)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' }, stuckSince: expect.any(String) })
+    await pass(60 * 60_000)
+    expect(await database(health)).toMatchObject({ status: 'unhealthy' })
+    expect([hangs.runs, hangs.mostAtOnce]).toEqual([2, 1])
+    hangs.resolve()
+    await pass(900)
+    expect(hangs.runs).toBe(3)
+    hangs.resolve()
+    await pass(0)
+    expect((await database(health))?.status).toBe('healthy')
+    health.stop()
+  })
+
+  it('that hangs turns unhealthy however many failures it may have first', async () => {
+    const hangs = controlledCheck({ every: 1_000, timeout: 300, failureThreshold: 3 })
+    const health = createHealth({ readiness: { database: hangs } })
+    health.start()
+    hangs.resolve()
+    await pass(1_300)
+    expect(await database(health)).toMatchObject({ status: 'healthy', rawStatus: 'unhealthy' })
+    await pass(5_000)
+    expect((await database(health))?.status).toBe('unhealthy')
+    expect(hangs.runs).toBe(2)
+    health.stop()
+  })
+
+  it('that fails keeps the schedule alive, and recovers', async () => {
+    let fails = false
+    const health = createHealth({
+      readiness: {
+        database: {
+          every: 1_000,
+          run: () => {
+            if (fails) throw new Error('no route')
+          },
+        },
+      },
+    })
+    const rejections = await unhandledRejections(async () => {
+      health.start()
+      fails = true
+      await pass(5_000)
+      expect((await database(health))?.status).toBe('unhealthy')
+      fails = false
+      await pass(1_000)
+      expect((await database(health))?.status).toBe('healthy')
+    })
+    expect(rejections).toEqual([])
+    health.stop()
+  })
+
+  it('whose schedule stands still is unhealthy with the code stale after twice every and the timeout, and not before', async () => {
+    const health = createHealth({ readiness: { database: { every: 1_000, timeout: 300, run: () => true } } })
+    const handle = createProbeHandler(health)
+    await health.report()
+    const { timestamp } = (await database(health)) ?? {}
+    health.stop()
+    await pass(2_299)
+    expect((await database(health))?.status).toBe('healthy')
+    expect((await ask(handle, '/readyz')).status).toBe(200)
+    await pass(1)
+    expect((await ask(handle, '/readyz')).status).toBe(503)
+    expect(await database(health)).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'stale', message: 'no result for 2300 ms' },
+      timestamp,
+    })
+    const liveness = await health.report('liveness')
+    await pass(6 * 24 * 60 * 60_000)
+    expect((await database(health))?.error?.code).toBe('stale')
+    expect(await health.report('liveness')).toBe(liveness)
+    health.start()
+    expect((await database(health))?.status).toBe('healthy')
+    health.stop()
+  })
+
+  it('is stale after that long whatever it may have failed before', async () => {
+    let code: string | undefined
+    const health = createHealth({
+      readiness: {
+        database: {
+          every: 1_000,
+          timeout: 300,
+          failureThreshold: 5,
+          run: () => {
+            if (code) throw Object.assign(new Error('no route'), { code })
+          },
+        },
+      },
+    })
+    for (const own of ['failed', 'stale', 'pending', 'timeout']) {
+      code = undefined
+      health.start()
+      code = own
+      await pass(1_000)
+      expect(await database(health)).toMatchObject({ status: 'healthy', rawStatus: 'unhealthy' })
+      health.stop()
+      await pass(2_300)
+      expect((await database(health))?.status).toBe('unhealthy')
+    }
+  })
+
+  it('may belong to startup, and stops for good once it was healthy', async () => {
+    let runs = 0
+    const health = createHealth({ startup: { migrations: { every: 1_000, run: () => ++runs === 3 } } })
+    health.start()
+    expect(health.phase).toBe('starting')
+    await pass(2_000)
+    expect(health.phase).toBe('running')
+    await pass(60_000)
+    expect(runs).toBe(3)
+    expect((await health.report('startup')).checks.migrations?.status).toBe('healthy')
+    health.stop()
+  })
+
+  it('still tells its result while draining, to people', async () => {
+    const health = createHealth({ readiness: { database: { every: 1_000, run: () => true } } })
+    await health.report()
+    health.drain()
+    await pass(5_000)
+    expect(await health.report()).toMatchObject({ status: 'unhealthy', checks: { database: { status: 'healthy' } } })
+    health.stop()
+  })
+})
