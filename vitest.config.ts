@@ -1,4 +1,8 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { sourceAliases } from './package-entries'
+
+/** Tests of packages run on the sources of all of them, so that no build stands between a change and its result. */
+const sources = sourceAliases()
 
 /** Starting a real server, or the demo with its embedded PostgreSQL, takes seconds on a small machine. */
 const timeouts = { testTimeout: 20_000, hookTimeout: 20_000 }
@@ -7,7 +11,9 @@ const retry = process.env['CI'] ? 1 : 0
 
 /** The tests of @hale/nest once more on an older major of Nest, which stands in a folder of its own: Nest's parts are each other's peers. */
 const onNest = (major: number): TestProjectInlineConfiguration => ({
-  resolve: { alias: [{ find: /^@nestjs\//, replacement: `${import.meta.dirname}/packages/nest/majors/${major}/node_modules/@nestjs/` }] },
+  resolve: {
+    alias: [...sources, { find: /^@nestjs\//, replacement: `${import.meta.dirname}/packages/nest/majors/${major}/node_modules/@nestjs/` }],
+  },
   test: { name: `nest ${major}`, environment: 'node', include: ['packages/nest/src/**/*.test.ts'], retry, ...timeouts },
 })
 
@@ -17,7 +23,10 @@ export default defineConfig({
     // Most tests wait for servers, so each core may as well have a worker.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts } },
+      {
+        resolve: { alias: sources },
+        test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts },
+      },
       onNest(11),
       onNest(10),
       {

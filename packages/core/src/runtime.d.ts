@@ -30,8 +30,6 @@ declare const console: { error(...values: unknown[]): void }
 /** What Node, Bun and Deno have besides, and Workers may have. */
 declare var process:
   | {
-      getBuiltinModule?(
-        name: 'node:diagnostics_channel',
-      ): { channel(name: string): import('./events/diagnostics').Channel } | undefined
+      getBuiltinModule?(name: 'node:diagnostics_channel'): { channel(name: string): import('./events/diagnostics').Channel } | undefined
     }
   | undefined

@@ -162,7 +162,10 @@ describe('what is wrong is a TypeError at the start, with its value and the reme
   const wrongs: Record<string, [metadata: ModuleMetadata, message: string]> = {
     'an option that there is not': [{ imports: [HaleModule.forRoot(wrong({ readyness: {} }))] }, '"readyness": use "name"'],
     'a path that is none': [{ imports: [HaleModule.forRoot({ probes: { paths: { liveness: 'livez' } } })] }, '"livez"'],
-    'a readinessDelay that is no time': [{ imports: [HaleModule.forRoot({ readinessDelay: -1 })] }, 'readinessDelay of HaleModule is -1: use 0 to'],
+    'a readinessDelay that is no time': [
+      { imports: [HaleModule.forRoot({ readinessDelay: -1 })] },
+      'readinessDelay of HaleModule is -1: use 0 to',
+    ],
     'a factory that gives nothing': [
       { imports: [HaleModule.forRootAsync({ useFactory: () => wrong(undefined) as never })] },
       'are undefined: use an object literal, and return one from useFactory',

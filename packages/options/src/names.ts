@@ -1,0 +1,8 @@
+/** The three questions that an orchestrator asks. */
+export const PROBES = ['liveness', 'readiness', 'startup'] as const
+/** From best to worst. */
+export const STATUSES = ['healthy', 'degraded', 'unhealthy'] as const
+/** In the order in which an instance passes through them. */
+export const PHASES = ['starting', 'running', 'draining'] as const
+/** What a check looks at: this instance, or another system. */
+export const SCOPES = ['local', 'dependency'] as const
