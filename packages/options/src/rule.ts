@@ -10,7 +10,7 @@ export interface Rule {
 }
 
 /** The longest time (ms) that a timer of JavaScript can wait. */
-export const LONGEST_TIMER = 2 ** 31 - 1
+export const LONGEST_TIMER: number = 2 ** 31 - 1
 
 export const flag: Rule = oneOf(true, false)
 export const text: Rule = rule(
