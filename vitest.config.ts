@@ -34,12 +34,13 @@ export default defineConfig({
           name: 'examples',
           environment: 'node',
           include: ['examples/**/*.test.ts'],
-          // Next is installed by `pnpm test:next` alone.
+          // Only `pnpm test:next` installs Next.
           exclude: ['**/node_modules/**', 'examples/next/**'],
           retry,
           ...timeouts,
         },
       },
+      { test: { name: 'rigs', environment: 'node', include: ['rigs/**/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'deploy', environment: 'node', include: ['monitoring/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'release', environment: 'node', include: ['release/src/**/*.test.ts'], retry, ...timeouts } },
       { test: { name: 'benchmarks', environment: 'node', include: ['benchmarks/src/**/*.test.ts'], retry, ...timeouts } },

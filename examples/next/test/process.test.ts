@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { startExample } from '../../end-to-end/start-example'
+import { startExample } from '../../../rigs/end-to-end/start-example'
 
 it('a Next that was built answers its probes, and while it stops it serves on, alive and not ready', async () => {
   const env = { NODE_ENV: 'production', NEXT_MANUAL_SIG_HANDLE: 'true', NEXT_TELEMETRY_DISABLED: '1' }

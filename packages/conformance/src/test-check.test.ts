@@ -20,7 +20,7 @@ function register(options: Omit<TestCheckOptions<Target>, 'it' | 'server'>) {
   return told
 }
 
-// That the cases are run, and hold, is shown by the checks of packages/checks and by examples/test-runners.
+// That the cases are run, and hold, is shown by the checks of packages/checks and by rigs/test-runners.
 describe('testCheck', () => {
   it('gives the runner each fault and what is about many runs, and asks for no server yet', () => {
     const { run, skipped } = register({ wrongCredentials: (settings) => settings })

@@ -37,7 +37,7 @@ export async function startExample(
   argv: readonly string[] = ['--import', 'tsx', 'server.ts'],
 ): Promise<RunningExample> {
   const child = spawn(process.execPath, argv, {
-    cwd: join(import.meta.dirname, '..', name),
+    cwd: join(import.meta.dirname, '../../examples', name),
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -9,7 +9,7 @@ import { startVitest } from 'vitest/node'
  * @typedef {{ check: string, fault: string, outcome?: Outcome, skipped?: string }} Row
  */
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '..', '..')
 const told = mkdtempSync(join(tmpdir(), 'hale-faults-'))
 // The tests append a line for each fault: tellFault of packages/testbed.
 const file = join(told, 'rows')

@@ -7,7 +7,7 @@ if (!GITHUB_SERVER_URL || !GITHUB_REPOSITORY) {
   throw new Error('GITHUB_SERVER_URL and GITHUB_REPOSITORY are not set: releases are published by .github/workflows/release.yml')
 }
 
-const packages = join(import.meta.dirname, '..', 'packages')
+const packages = join(import.meta.dirname, '../../..', 'packages')
 for (const name of readdirSync(packages)) {
   const file = join(packages, name, 'package.json')
   const manifest = JSON.parse(readFileSync(file, 'utf8'))
