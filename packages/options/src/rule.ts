@@ -20,6 +20,13 @@ export const text: Rule = rule(
 export const count: Rule = rule((value) => Number.isSafeInteger(value) && (value as number) > 0, 'must be a whole number from 1')
 export const plainObject: Rule = rule(isPlainObject, 'must be an object literal')
 export const method: Rule = rule((value) => typeof value === 'function', 'must be a function')
+/** A `Health`, by the methods that every package calls. */
+export const health: Rule = rule(
+  (value) => ['evaluate', 'snapshot', 'onTransition', 'drain'].every((name) => typeof (value as Methods | null)?.[name] === 'function'),
+  'must be what createHealth returns',
+)
+
+type Methods = Readonly<Record<string, unknown>>
 
 export function rule(fits: (value: unknown) => boolean, must: string, remedy?: string): Rule {
   return { fits, must, remedy }
