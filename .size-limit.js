@@ -27,6 +27,7 @@ const grpc = budget('grpc/dist/index', '5.8 kB', { ignore: ['@hale/core', '@grpc
 
 // About 600 bytes of each are what tells a failure in a code that a person can act on.
 const checks = Object.entries({
+  activity: '1.1 kB',
   amqp: '1 kB',
   dns: '1.3 kB',
   elasticsearch: '1.2 kB',
@@ -39,7 +40,7 @@ const checks = Object.entries({
   nats: '1 kB',
   postgres: '2.3 kB',
   redis: '1.9 kB',
-  signals: '1.1 kB',
+
   sqlite: '1.5 kB',
   system: '4 kB',
   tcp: '1.3 kB',

@@ -1,8 +1,8 @@
 import type { Check } from '@hale/core'
-import { codedError, failure } from './failure'
-import type { FailureCodes } from './failure-code'
-import type { CheckOptions } from './options'
-import { requireMethod } from './require-method'
+import { codedError, failure } from './failure/failure'
+import type { FailureCodes } from './failure/failure-code'
+import type { CheckOptions } from './options/check-options'
+import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
 

@@ -4,7 +4,7 @@ import { probeCheck } from '@hale/testbed'
 import { type Answer, decode, encode, type Packet } from 'dns-packet'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { dns } from './dns'
-import { runMany } from './run-many'
+import { runMany } from './testing/run-many'
 
 const eventually = { timeout: 10_000, interval: 20 }
 const zone: readonly Answer[] = [

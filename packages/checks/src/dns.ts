@@ -1,10 +1,10 @@
 import { Resolver } from 'node:dns/promises'
 import type { Check } from '@hale/core'
-import { failure } from './failure'
-import type { CheckOptions } from './options'
-import { requireText } from './require-address'
-import { stopwatch } from './stopwatch'
-import { whenAborted } from './when-aborted'
+import { whenAborted } from './connection/when-aborted'
+import { failure } from './failure/failure'
+import { stopwatch } from './observation/stopwatch'
+import type { CheckOptions } from './options/check-options'
+import { requireText } from './options/require-address'
 
 export type { CheckOptions }
 

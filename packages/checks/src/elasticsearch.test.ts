@@ -5,7 +5,7 @@ import { freePort, probeCheck } from '@hale/testbed'
 import { Client } from '@opensearch-project/opensearch'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { elasticsearch } from './elasticsearch'
-import { runMany } from './run-many'
+import { runMany } from './testing/run-many'
 
 // No cluster is met here: the client is real, and a small HTTP server answers as the documentation of _cluster/health says.
 

@@ -8,7 +8,7 @@ import { probeCheck } from '@hale/testbed'
 import { Agent, fetch as undiciFetch } from 'undici'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { http } from './http'
-import { runMany } from './run-many'
+import { runMany } from './testing/run-many'
 
 const eventually = { timeout: 10_000, interval: 20 }
 

@@ -1,7 +1,7 @@
 import type { Check } from '@hale/core'
-import { codedError, failure } from './failure'
-import type { CheckOptions } from './options'
-import { stopwatch } from './stopwatch'
+import { codedError, failure } from './failure/failure'
+import { stopwatch } from './observation/stopwatch'
+import type { CheckOptions } from './options/check-options'
 
 export type { CheckOptions }
 

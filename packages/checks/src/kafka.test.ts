@@ -2,7 +2,7 @@ import { freePort, probeCheck } from '@hale/testbed'
 import { Kafka, logLevel } from 'kafkajs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type KafkaAdmin, kafka } from './kafka'
-import { runMany } from './run-many'
+import { runMany } from './testing/run-many'
 
 // No broker of Kafka is met here: the client is real, and answers take the shape that its documentation gives.
 

@@ -1,7 +1,7 @@
 import type { Check } from '@hale/core'
-import { codedError, failure } from './failure'
-import type { CheckOptions } from './options'
-import { requireMethod } from './require-method'
+import { codedError, failure } from './failure/failure'
+import type { CheckOptions } from './options/check-options'
+import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
 

@@ -3,7 +3,7 @@ import { freePort, probeCheck } from '@hale/testbed'
 import { MongoClient } from 'mongodb'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type MongodbClient, mongodb } from './mongodb'
-import { runMany } from './run-many'
+import { runMany } from './testing/run-many'
 
 // No server of MongoDB is met here: the driver is real, and answers take the shape that its documentation gives.
 

@@ -1,9 +1,9 @@
 import type { Check } from '@hale/core'
-import { askBorrowed } from './ask-borrowed'
-import { failure } from './failure'
-import type { FailureCodes } from './failure-code'
-import type { CheckOptions } from './options'
-import { requireMethod } from './require-method'
+import { askBorrowed } from './connection/ask-borrowed'
+import { failure } from './failure/failure'
+import type { FailureCodes } from './failure/failure-code'
+import type { CheckOptions } from './options/check-options'
+import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
 

@@ -4,8 +4,8 @@ import { describeWithServer, postgresServer, probeCheck, tellFault } from '@hale
 import pg from 'pg'
 import postgresJs from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
-import { closePool, makePool, openClient, openPool, openPostgresJs, openProxy, type Settings } from './open-postgres'
 import { postgres } from './postgres'
+import { closePool, makePool, openClient, openPool, openPostgresJs, openProxy, type Settings } from './testing/open-postgres'
 
 const eventually = { timeout: 10_000, interval: 50 }
 

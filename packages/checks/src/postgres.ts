@@ -1,11 +1,11 @@
 import type { Check } from '@hale/core'
-import { askBorrowed } from './ask-borrowed'
-import { failure } from './failure'
-import type { CheckOptions } from './options'
-import { postgresCodes } from './postgres-codes'
-import { judgeStanding, type Standing, standingStatement } from './postgres-standing'
-import { requireMethod } from './require-method'
-import { milliseconds, requireOnScale } from './system/thresholds'
+import { askBorrowed } from './connection/ask-borrowed'
+import { failure } from './failure/failure'
+import type { CheckOptions } from './options/check-options'
+import { requireMethod } from './options/require-method'
+import { milliseconds, requireOnScale } from './options/thresholds'
+import { postgresCodes } from './postgres/codes'
+import { judgeStanding, type Standing, standingStatement } from './postgres/standing'
 
 export type { CheckOptions }
 

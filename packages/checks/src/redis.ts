@@ -1,10 +1,10 @@
 import type { Check } from '@hale/core'
-import { codedError, failure } from './failure'
-import type { FailureCodes } from './failure-code'
-import type { CheckOptions } from './options'
-import { judgeStanding, type Standing } from './redis-standing'
-import { requireMethod } from './require-method'
-import { ratio, requireOnScale } from './system/thresholds'
+import { codedError, failure } from './failure/failure'
+import type { FailureCodes } from './failure/failure-code'
+import type { CheckOptions } from './options/check-options'
+import { requireMethod } from './options/require-method'
+import { ratio, requireOnScale } from './options/thresholds'
+import { judgeStanding, type Standing } from './redis/standing'
 
 export type { CheckOptions }
 

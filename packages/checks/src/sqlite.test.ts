@@ -5,9 +5,9 @@ import { createHealth } from '@hale/core'
 import { probeCheck } from '@hale/testbed'
 import Libsql from 'libsql'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { makeFolder, mayMount, mount } from './mount'
-import { runMany } from './run-many'
 import { type SqliteClient, sqlite } from './sqlite'
+import { makeFolder, mayMount, mount } from './testing/mount'
+import { runMany } from './testing/run-many'
 
 type Database = SqliteClient & { close(): void }
 

@@ -1,9 +1,9 @@
 import type { Check } from '@hale/core'
-import { failure } from './failure'
-import type { FailureCodes } from './failure-code'
-import type { LivenessCheckOptions } from './options'
-import { requireMethod } from './require-method'
-import { milliseconds, requireOnScale } from './system/thresholds'
+import { failure } from './failure/failure'
+import type { FailureCodes } from './failure/failure-code'
+import type { LivenessCheckOptions } from './options/check-options'
+import { requireMethod } from './options/require-method'
+import { milliseconds, requireOnScale } from './options/thresholds'
 
 /** What a synchronous SQLite offers: better-sqlite3, `DatabaseSync` of node:sqlite, libsql. */
 export interface SqliteClient {

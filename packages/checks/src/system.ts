@@ -1,4 +1,4 @@
-export type { CheckOptions, LivenessCheckOptions } from './options'
+export type { CheckOptions, LivenessCheckOptions } from './options/check-options'
 export { type DiskOptions, disk } from './system/disk'
 export { type DiskWriteOptions, diskWrite } from './system/disk-write'
 export { type EventLoopOptions, eventLoop } from './system/event-loop'

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, probeCheck } from '@hale/testbed'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runMany } from './run-many'
 import { tcp } from './tcp'
+import { runMany } from './testing/run-many'
 
 const eventually = { timeout: 10_000, interval: 20 }
 const host = '127.0.0.1'

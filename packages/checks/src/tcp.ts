@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import type { Check } from '@hale/core'
-import { inspectConnection } from './inspect-connection'
-import type { CheckOptions } from './options'
-import { requireHost, requirePort } from './require-address'
-import { stopwatch } from './stopwatch'
+import { inspectConnection } from './connection/inspect-connection'
+import { stopwatch } from './observation/stopwatch'
+import type { CheckOptions } from './options/check-options'
+import { requireHost, requirePort } from './options/require-address'
 
 export type { CheckOptions }
 

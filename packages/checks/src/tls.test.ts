@@ -5,7 +5,7 @@ import { startFaultProxy } from '@hale/conformance'
 import { probeCheck } from '@hale/testbed'
 import { generate } from 'selfsigned'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runMany } from './run-many'
+import { runMany } from './testing/run-many'
 import { type TlsOptions, tls } from './tls'
 
 const eventually = { timeout: 10_000, interval: 20 }

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import { connect, type SecureContext } from 'node:tls'
 import type { Check } from '@hale/core'
-import { inspectConnection } from './inspect-connection'
-import type { CheckOptions } from './options'
-import { requireHost, requirePort } from './require-address'
-import { requireOnScale } from './system/thresholds'
+import { inspectConnection } from './connection/inspect-connection'
+import type { CheckOptions } from './options/check-options'
+import { requireHost, requirePort } from './options/require-address'
+import { requireOnScale } from './options/thresholds'
 
 export type { CheckOptions }
 

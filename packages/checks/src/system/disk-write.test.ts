@@ -2,8 +2,8 @@ import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { probeCheck } from '@hale/testbed'
 import { describe, expect, it } from 'vitest'
-import { makeFolder, mayMount, mount, runProgram } from '../mount'
-import { runMany } from '../run-many'
+import { makeFolder, mayMount, mount, runProgram } from '../testing/mount'
+import { runMany } from '../testing/run-many'
 import { diskWrite } from './disk-write'
 
 describe('diskWrite(options)', () => {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '@hale/core'
-import { codedError, failure } from '../failure'
-import { fileCodes } from '../failure-code'
-import type { CheckOptions } from '../options'
-import { requireText } from '../require-address'
-import { stopwatch } from '../stopwatch'
+import { codedError, failure } from '../failure/failure'
+import { fileCodes } from '../failure/failure-code'
+import { stopwatch } from '../observation/stopwatch'
+import type { CheckOptions } from '../options/check-options'
+import { requireText } from '../options/require-address'
 
 /** What {@link diskWrite} takes. */
 export interface DiskWriteOptions extends CheckOptions {

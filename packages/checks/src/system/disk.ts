@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises'
 import type { Check } from '@hale/core'
-import type { CheckOptions } from '../options'
-import { requireText } from '../require-address'
+import type { CheckOptions } from '../options/check-options'
+import { requireText } from '../options/require-address'
+import { createJudge, ratio } from '../options/thresholds'
 import { diskUsage } from './disk-usage'
-import { createJudge, ratio } from './thresholds'
 import { judgeUsages } from './usage'
 
 /** What {@link disk} takes. */

@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options'
-import { createJudge, milliseconds, requireOnScale } from './thresholds'
+import type { LivenessCheckOptions } from '../options/check-options'
+import { createJudge, milliseconds, requireOnScale } from '../options/thresholds'
 
 /** What {@link eventLoop} takes. */
 export interface EventLoopOptions extends LivenessCheckOptions {

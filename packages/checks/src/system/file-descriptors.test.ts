@@ -2,8 +2,8 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { createHealth } from '@hale/core'
 import { probeCheck } from '@hale/testbed'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runProgram } from '../mount'
-import { runMany } from '../run-many'
+import { runProgram } from '../testing/mount'
+import { runMany } from '../testing/run-many'
 import { fileDescriptors } from './file-descriptors'
 
 const linux = existsSync('/proc/self/limits')

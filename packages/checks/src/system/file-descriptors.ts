@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { LivenessCheck } from '@hale/core'
-import { codedError } from '../failure'
-import type { LivenessCheckOptions } from '../options'
-import { createJudge, ratio } from './thresholds'
+import { codedError } from '../failure/failure'
+import type { LivenessCheckOptions } from '../options/check-options'
+import { createJudge, ratio } from '../options/thresholds'
 import { judgeUsages, type Usage } from './usage'
 
 /** What {@link fileDescriptors} takes. */

@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options'
+import type { LivenessCheckOptions } from '../options/check-options'
+import { createJudge, ratio } from '../options/thresholds'
 import { cgroupMemoryLimit } from './cgroup'
-import { createJudge, ratio } from './thresholds'
 import { formatBytes, judgeUsages, type Usage } from './usage'
 
 /** What {@link memory} takes. */

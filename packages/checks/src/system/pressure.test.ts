@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { probeCheck } from '@hale/testbed'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runMany } from '../run-many'
+import { runMany } from '../testing/run-many'
 import { pressure } from './pressure'
 import { pressureFile, waitedPart } from './pressure-file'
 

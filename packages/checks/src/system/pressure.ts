@@ -1,7 +1,7 @@
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options'
+import type { LivenessCheckOptions } from '../options/check-options'
+import { createJudge, ratio } from '../options/thresholds'
 import { pressureFile, type Resource, waitedPart } from './pressure-file'
-import { createJudge, ratio } from './thresholds'
 
 /** What {@link pressure} takes. */
 export interface PressureOptions extends LivenessCheckOptions {

@@ -1,5 +1,5 @@
 import type { CheckFindings } from '@hale/core'
-import { codedError } from './failure'
+import { codedError } from '../failure/failure'
 
 /** What a server must be, beside there. */
 export interface Standing {

@@ -2,7 +2,7 @@ import { describeWithServer, probeCheck, type RedisServer, redisServer } from '@
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type RedisClient, redis } from './redis'
+import { type RedisClient, redis } from '../redis'
 
 const eventually = { timeout: 10_000, interval: 50 }
 

@@ -1,6 +1,6 @@
 import type { Check, LivenessCheck, Scope } from '@hale/core'
-import type { LivenessCheckOptions } from '../options'
-import { createJudge, milliseconds, ratio, requireOnScale } from '../system/thresholds'
+import type { LivenessCheckOptions } from '../options/check-options'
+import { createJudge, milliseconds, ratio, requireOnScale } from '../options/thresholds'
 import { slidingWindow } from './sliding-window'
 
 /** What {@link outcomes} takes. */
@@ -43,7 +43,7 @@ const counts = { expected: 'a whole number from 1', fits: (value: number) => val
  * `unhealthyAt`, `window` is not positive, or `minimum` is no whole number from 1.
  * @example
  * ```ts
- * import { outcomes } from '@hale/checks/signals'
+ * import { outcomes } from '@hale/checks/activity'
  * import { createHealth } from '@hale/core'
  *
  * const payments = outcomes({ window: 60_000, minimum: 20, unhealthyAt: 0.5, critical: false })

@@ -3,7 +3,7 @@ import type { PostgresServer } from '@hale/testbed'
 import pg from 'pg'
 import postgresJs from 'postgres'
 import { onTestFinished } from 'vitest'
-import type { PostgresClient } from './postgres'
+import type { PostgresClient } from '../postgres'
 
 // Clients for tests: each is closed when its test is over.
 

@@ -1,4 +1,4 @@
-import { requireOnScale } from './system/thresholds'
+import { requireOnScale } from './thresholds'
 
 const ports = { expected: 'a port from 1 to 65535', fits: (value: number) => value >= 1 && value <= 65_535 && value % 1 === 0 }
 

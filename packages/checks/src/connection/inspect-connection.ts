@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { CheckFindings } from '@hale/core'
-import { failure } from './failure'
-import type { FailureCodes } from './failure-code'
+import { failure } from '../failure/failure'
+import type { FailureCodes } from '../failure/failure-code'
 import { whenAborted } from './when-aborted'
 
 /** One connection of a check's own: what it is, and what to make of it once it is there. */

@@ -4,8 +4,8 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import knex from 'knex'
 import { Kysely, sql as kyselySql, PostgresDialect } from 'kysely'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { openPool, type Settings } from './open-postgres'
-import { type PostgresClient, postgres } from './postgres'
+import { type PostgresClient, postgres } from '../postgres'
+import { openPool, type Settings } from '../testing/open-postgres'
 
 const eventually = { timeout: 10_000, interval: 50 }
 

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { describeWithServer, postgresServer, probeCheck } from '@hale/testbed'
 import { afterEach, expect, it } from 'vitest'
-import { openPool, openProxy } from './open-postgres'
-import { postgres } from './postgres'
+import { postgres } from '../postgres'
+import { openPool, openProxy } from '../testing/open-postgres'
 
 const eventually = { timeout: 10_000, interval: 50 }
 

@@ -1,4 +1,4 @@
-import type { FailureCodes } from './failure-code'
+import type { FailureCodes } from '../failure/failure-code'
 
 /** SQLSTATE, as the server says it, and what pg, postgres.js and PGlite say themselves. */
 export const postgresCodes: FailureCodes = {

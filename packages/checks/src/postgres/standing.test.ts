@@ -1,8 +1,8 @@
 import { PGlite } from '@electric-sql/pglite'
 import { describeWithServer, type PostgresServer, postgresServer, probeCheck, startPostgresReplica } from '@hale/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPool, openPostgresJs } from './open-postgres'
-import { postgres } from './postgres'
+import { postgres } from '../postgres'
+import { openPool, openPostgresJs } from '../testing/open-postgres'
 
 const eventually = { timeout: 10_000, interval: 50 }
 

@@ -1,6 +1,6 @@
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options'
-import { milliseconds, requireOnScale } from '../system/thresholds'
+import type { LivenessCheckOptions } from '../options/check-options'
+import { milliseconds, requireOnScale } from '../options/thresholds'
 
 /** What {@link heartbeat} takes. */
 export interface HeartbeatOptions extends LivenessCheckOptions {
@@ -27,7 +27,7 @@ export interface Heartbeat extends LivenessCheck {
  * @throws TypeError when `within` is no number; RangeError when it is not positive or not finite.
  * @example
  * ```ts
- * import { heartbeat } from '@hale/checks/signals'
+ * import { heartbeat } from '@hale/checks/activity'
  * import { createHealth } from '@hale/core'
  *
  * const worker = heartbeat({ within: 30_000 })

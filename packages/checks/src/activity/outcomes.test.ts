@@ -1,7 +1,7 @@
 import { createHealth } from '@hale/core'
 import { probeCheck } from '@hale/testbed'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runMany } from '../run-many'
+import { runMany } from '../testing/run-many'
 import { type Outcomes, outcomes } from './outcomes'
 
 function record(to: Outcomes, succeeded: number, failed: number): void {
