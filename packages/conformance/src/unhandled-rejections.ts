@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { unhandledRejections } from '@hale/leaks'
 
-/**
- * Runs something and rejects when it does, and also when a rejection was left unhandled meanwhile. Jest hands its tests
- * a `process` of their own, which tells of none; there Jest itself fails the test.
- */
+/** Runs something and rejects when it does, or when it leaves a rejection unhandled. */
 export async function withoutUnhandledRejections<T>(run: () => Promise<T>): Promise<T> {
-  const unhandled: unknown[] = []
-  const keep = (reason: unknown): void => void unhandled.push(reason)
-  process.on('unhandledRejection', keep)
-  try {
-    const result = await run()
-    await nextTurn()
-    assert.deepEqual(unhandled, [], 'a rejection was left unhandled')
-    return result
-  } finally {
-    await nextTurn()
-    process.off('unhandledRejection', keep)
-  }
+  const results: T[] = []
+  const unhandled = await unhandledRejections(async () => void results.push(await run()))
+  assert.deepEqual(unhandled, [], 'a rejection was left unhandled')
+  return results[0] as T
 }

@@ -1,6 +1,6 @@
+import { unhandledRejections } from '@hale/leaks'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHealth, type Health, type Transition } from '../index'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 afterEach(() => {
   vi.useRealTimers()

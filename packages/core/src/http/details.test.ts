@@ -1,7 +1,7 @@
+import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it, vi } from 'vitest'
 import { type Audience, bearer, createHealth, createProbeHandler, type HealthRequest } from '../index'
 import { ask } from '../testing/ask'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 const FORMATS = ['application/json', 'application/health+json', 'text/plain']
 const SECRET = 'no route to the database'

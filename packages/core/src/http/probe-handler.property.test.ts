@@ -1,7 +1,7 @@
+import { unhandledRejections } from '@hale/leaks'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Audience, bearer, createHealth, createProbeHandler, type HealthResponse } from '../index'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
 const segment = fc.oneof(

@@ -1,8 +1,8 @@
+import { unhandledRejections } from '@hale/leaks'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Check, type CheckAnswer, type CheckResult, createHealth, type Report } from '../index'
 import { type ControlledCheck, controlledCheck } from '../testing/controlled-check'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 afterEach(() => void vi.useRealTimers())
 

@@ -1,8 +1,8 @@
+import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it } from 'vitest'
 import { createHealth } from '../index'
 import type { controlledCheck } from '../testing/controlled-check'
 import { hanging, pass, useFakeClock } from '../testing/fake-clock'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 useFakeClock()
 

@@ -1,9 +1,9 @@
+import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it } from 'vitest'
 import { createHealth } from '../index'
 import { make } from '../testing/hostile-value'
 import { resultOf } from '../testing/result-of'
 import { type Settle, type Then, thenable } from '../testing/thenable'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 const throws: Then = () => {
   throw new Error('no')

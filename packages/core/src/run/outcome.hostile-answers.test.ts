@@ -1,10 +1,10 @@
+import { unhandledRejections } from '@hale/leaks'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Check, createHealth, createProbeHandler, type Status } from '../index'
 import { ask } from '../testing/ask'
 import { make, type Recipe, recipe } from '../testing/hostile-value'
 import { type Settle, type Then, thenable } from '../testing/thenable'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

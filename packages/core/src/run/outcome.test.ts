@@ -1,8 +1,8 @@
+import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it } from 'vitest'
 import { make } from '../testing/hostile-value'
 import { resultOf } from '../testing/result-of'
 import { thenable } from '../testing/thenable'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 const circular: Record<string, unknown> = {}
 circular.itself = circular

@@ -1,8 +1,8 @@
+import { unhandledRejections } from '@hale/leaks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHealth, createProbeHandler, type Health } from '../index'
 import { ask } from '../testing/ask'
 import { controlledCheck } from '../testing/controlled-check'
-import { unhandledRejections } from '../testing/unhandled-rejections'
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const database = async (health: Health) => (await health.report('readiness')).checks.database

@@ -1,7 +1,7 @@
+import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it } from 'vitest'
 import { type Check, createHealth, createProbeHandler, type FormattedReport, type ProbeOptions, type Report } from '../../index'
 import { ask } from '../../testing/ask'
-import { unhandledRejections } from '../../testing/unhandled-rejections'
 
 const TYPE = 'application/vnd.team+json'
 const team = (report: Report): FormattedReport => ({ contentType: TYPE, body: JSON.stringify({ state: report.status, report }) })
