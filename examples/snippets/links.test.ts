@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { brokenLinks, findPages, missingPaths } from './broken-links'
+
+const root = join(import.meta.dirname, '..', '..')
+const pages = findPages(root)
+
+describe('the pages', () => {
+  it('link only to files and headings that exist', () => {
+    expect(pages).toContain('docs/README.md')
+    expect(pages.flatMap((page) => brokenLinks(root, page))).toEqual([])
+  })
+
+  it('name only paths that exist', () => {
+    expect(pages.flatMap((page) => missingPaths(root, page))).toEqual([])
+  })
+
+  it('of docs stand in its index, each one', () => {
+    const index = readFileSync(join(root, 'docs/README.md'), 'utf8')
+    const below = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
+    expect(below.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
+  })
+})
+
+describe('a page with mistakes', () => {
+  it('is reported with each of them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hale-pages-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    mkdirSync(join(folder, 'docs'))
+    writeFileSync(join(folder, 'docs/right.md'), '# The right one: `probes`\n')
+    writeFileSync(
+      join(folder, 'page.md'),
+      '[a](docs/right.md#the-right-one-probes) [b](docs/right.md#wrong) [c](docs/gone.md) [d](https://hale.example) `docs/gone.md` `docs/right.md`\n',
+    )
+    expect(brokenLinks(folder, 'page.md')).toEqual(['page.md: docs/right.md#wrong', 'page.md: docs/gone.md'])
+    expect(missingPaths(folder, 'page.md')).toEqual(['page.md: docs/gone.md'])
+  })
+})
