@@ -63,19 +63,31 @@ describe('any n of several checks', () => {
   })
 
   it.each([
-    ['more than there are', () => atLeast(3, { a: passes, b: passes }), /the number of atLeast\(\) is 3: use at most 2/],
-    ['none', () => atLeast(0, { a: passes }), /is 0: use a whole number from 1/],
-    ['a part that is no check', () => atLeast(1, { a: 5 as never }), /readiness\.a is 5: use a function/],
+    [
+      'more than there are',
+      () => atLeast(3, { a: passes, b: passes }),
+      /^atLeast: n must be at most 2, as many as there are checks; got 3$/,
+    ],
+    ['none', () => atLeast(0, { a: passes }), /^atLeast: n must be a whole number from 1; got 0$/],
+    [
+      'a part that is no check',
+      () => atLeast(1, { a: 5 as never }),
+      /^atLeast: a must be a function, or an object with a method run; got 5$/,
+    ],
     [
       'a timeout that leaves the parts no time',
       () => atLeast(1, { a: passes }, { timeout: 50 }),
-      /the timeout of atLeast\(\) is 50: use 51 to 60000 ms/,
+      /^atLeast: timeout must be 51 to 60000 ms; got 50$/,
     ],
-    ['a part without run', () => atLeast(1, { a: {} as never }), /readiness\.a is \[object Object\]: use a function/],
+    [
+      'a part without run',
+      () => atLeast(1, { a: {} as never }),
+      /^atLeast: a must be a function, or an object with a method run; got an object$/,
+    ],
     [
       'a part with a timeout over that of the whole',
       () => atLeast(1, { a: { run: passes, timeout: 500 } }),
-      /readiness\.a\.timeout is 500: use 1 to 450 ms/,
+      /^atLeast: a\.timeout must be 1 to 450 ms; got 500\. A part ends 50 ms before the whole, whose timeout is 500 ms\.$/,
     ],
   ])('refuse %s at once, naming the value and the remedy', (_, make, message) => {
     expect(make).toThrow(TypeError)

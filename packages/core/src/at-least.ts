@@ -1,15 +1,16 @@
+import { count, milliseconds, rule, verify } from '@hale/options'
 import type { Check } from './contract/check'
 import type { JsonObject } from './contract/json'
 import type { CheckResult } from './contract/report'
 import { createHealth } from './health'
-import { count, ms, rule, verify } from './options/rule'
+import { CHECK } from './options/resolve-check'
 
 /** What {@link atLeast} takes besides the checks: the settings of the whole. */
 export type AtLeastOptions = Omit<Check, 'run'>
 
 // The parts' timeouts end first, so that the whole can tell which of them did.
 const MARGIN = 50
-const TIMEOUT = ms(MARGIN + 1, 60_000)
+const TIMEOUT = milliseconds(MARGIN + 1, 60_000)
 
 /**
  * One check of several that stand for each other, such as replicas or brokers: healthy while at least `n` of them are
@@ -32,14 +33,20 @@ const TIMEOUT = ms(MARGIN + 1, 60_000)
  */
 export function atLeast(n: number, checks: Readonly<Record<string, Check | Check['run']>>, options: AtLeastOptions = {}): Check {
   const parts = Object.entries(checks)
-  verify('the number of atLeast()', n, count)
+  verify('atLeast', 'n', n, count)
   verify(
-    'the number of atLeast()',
+    'atLeast',
+    'n',
     n,
-    rule(() => n <= parts.length, `use at most ${parts.length}, as many as there are checks`),
+    rule(() => n <= parts.length, `must be at most ${parts.length}, as many as there are checks`),
   )
   const timeout = options.timeout ?? 500
-  verify('the timeout of atLeast()', timeout, TIMEOUT)
+  verify('atLeast', 'timeout', timeout, TIMEOUT)
+  const partTimeout = milliseconds(1, timeout - MARGIN, `A part ends ${MARGIN} ms before the whole, whose timeout is ${timeout} ms.`)
+  for (const [name, check] of parts) {
+    verify('atLeast', name, check, CHECK)
+    if (typeof check === 'object' && check.timeout !== undefined) verify('atLeast', `${name}.timeout`, check.timeout, partTimeout)
+  }
   const health = createHealth({
     readiness: Object.fromEntries(parts.map(([name, check]) => [name, asPart(check)])),
     deadline: timeout - MARGIN,
@@ -60,10 +67,9 @@ export function atLeast(n: number, checks: Readonly<Record<string, Check | Check
   }
 }
 
-// A part is asked anew with each run of the whole, whose age alone counts. What is no check is refused as it is.
+// A part runs with each run of the whole, whose age alone counts.
 function asPart(check: Check | Check['run']): Check {
   if (typeof check === 'function') return { run: check, maxAge: 0 }
-  if (typeof check?.run !== 'function') return check
   const { scope, timeout } = check
   return { run: (context) => check.run(context), scope, timeout, maxAge: 0 }
 }

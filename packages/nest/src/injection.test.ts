@@ -160,7 +160,7 @@ const wrong = (value: unknown): undefined => value as undefined
 
 describe('what is wrong is a TypeError at the start, with its value and the remedy', () => {
   const wrongs: Record<string, [metadata: ModuleMetadata, message: string]> = {
-    'an option that there is not': [{ imports: [HaleModule.forRoot(wrong({ readyness: {} }))] }, '"readyness": use "name"'],
+    'an option that there is not': [{ imports: [HaleModule.forRoot(wrong({ readyness: {} }))] }, 'unknown option "readyness"; did you mean "readiness"?'],
     'a path that is none': [{ imports: [HaleModule.forRoot({ probes: { paths: { liveness: 'livez' } } })] }, '"livez"'],
     'a readinessDelay that is no time': [
       { imports: [HaleModule.forRoot({ readinessDelay: -1 })] },
@@ -210,7 +210,7 @@ describe('what is wrong is a TypeError at the start, with its value and the reme
       { imports: [HaleModule.forRoot()], providers: [{ provide: 'database', useValue: new Single() }] },
       'Single.database is a check, but a factory or a value provides it',
     ],
-    'a liveness check that waits': [{ imports: [HaleModule.forRoot()], providers: [AsyncLiveness] }, 'a liveness check is synchronous'],
+    'a liveness check that waits': [{ imports: [HaleModule.forRoot()], providers: [AsyncLiveness] }, 'must be synchronous'],
     'a probe that there is not': [
       { imports: [HaleModule.forRoot()], providers: [NoProbe] },
       'the probe of NoProbe.check is "alive": use "liveness", "readiness", "startup"',

@@ -1,7 +1,7 @@
+export { didYouMean } from './did-you-mean'
 export { PHASES, PROBES, SCOPES, STATUSES } from './names'
 export { isPlainObject } from './plain-object'
 export { type OptionRules, readOptions, readSettings } from './read-options'
 export { count, flag, health, LONGEST_TIMER, method, milliseconds, oneOf, plainObject, type Rule, rule, text } from './rule'
 export { show } from './show'
-export { didYouMean } from './suggest'
 export { fail, verify } from './verify'

@@ -1,6 +1,6 @@
+import { didYouMean } from './did-you-mean'
 import { plainObject, type Rule } from './rule'
 import { show } from './show'
-import { didYouMean } from './suggest'
 import { verify } from './verify'
 
 /** A rule for each option that a function takes. */

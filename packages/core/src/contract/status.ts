@@ -1,16 +1,14 @@
-import { oneOf, type Rule } from '../options/rule'
-
-const BY_SEVERITY = ['healthy', 'degraded', 'unhealthy'] as const
+import { oneOf, type Rule, STATUSES } from '@hale/options'
 
 /**
  * How a check or a whole report went, from best to worst: `healthy`, `degraded` ("I work, but something is wrong"),
  * `unhealthy`.
  */
-export type Status = (typeof BY_SEVERITY)[number]
+export type Status = 'healthy' | 'degraded' | 'unhealthy'
 
-export const STATUS: Rule = oneOf(...BY_SEVERITY)
+export const STATUS: Rule = oneOf(...STATUSES)
 
 /** The worse of two statuses. */
 export function worse(a: Status, b: Status): Status {
-  return BY_SEVERITY.indexOf(a) < BY_SEVERITY.indexOf(b) ? b : a
+  return STATUSES.indexOf(a) < STATUSES.indexOf(b) ? b : a
 }

@@ -1,3 +1,4 @@
+import { PROBES } from '@hale/options'
 import type { Probe } from '../contract/report'
 import type { Status } from '../contract/status'
 import { aggregate } from '../report/aggregate'
@@ -6,8 +7,6 @@ import { phaseStatus } from '../report/phase-status'
 import type { CheckRunner } from '../run/check-runner'
 import type { Listeners } from './listeners'
 import type { Transition } from './transition'
-
-const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
 
 /** Tells when the phase, or the status of a probe's report, changes, from the results that are there, whether or not anybody asks. */
 export interface StatusWatch {

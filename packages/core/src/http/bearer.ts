@@ -1,4 +1,4 @@
-import { rule, verify } from '../options/rule'
+import { fail } from '@hale/options'
 import type { Audience } from './details'
 
 /**
@@ -15,12 +15,10 @@ import type { Audience } from './details'
  * ```
  */
 export function bearer(token: string): Audience {
-  // The value itself stays out of the message.
-  verify(
-    'the token of bearer()',
-    typeof token,
-    rule(() => typeof token === 'string' && /^\S+$/.test(token), 'use a text that is not empty and has no white space'),
-  )
+  if (typeof token !== 'string' || !/^\S+$/.test(token)) {
+    // The token itself stays out of the message.
+    fail('bearer', 'token must be a string that is not empty and has no white space', typeof token)
+  }
   return (request) => {
     const [, given] = /^bearer +(\S+)$/i.exec(request.header('authorization') ?? '') ?? []
     return given !== undefined && sameText(given, token) ? 'full' : 'summary'

@@ -1,4 +1,4 @@
-import { oneOf, type Rule } from '../options/rule'
+import { oneOf, type Rule } from '@hale/options'
 import type { HealthRequest } from './message'
 
 const LEVELS = ['none', 'summary', 'full'] as const

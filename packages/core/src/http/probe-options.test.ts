@@ -11,37 +11,49 @@ const message = (options: unknown): string => {
   }
   throw new Error('accepted')
 }
-const PATH = /use a path such as "\/readyz", of letters, digits, .* or false for none/
-const CODE = /use a status code of 2xx, 4xx or 5xx that has a body/
+const PATH = /must be a path such as "\/readyz", of letters, digits, .* or false for none; got /
+const CODE = /must be a status code of 2xx, 4xx or 5xx that has a body; got /
 
 describe('createProbeHandler refuses at once, naming the value and the remedy', () => {
   it.each<[string, unknown, RegExp]>([
-    ['options that are null', null, /is null: use an object literal/],
-    ['options that are a text', '/readyz', /is "\/readyz": use an object literal/],
-    ['an option that it does not know', { detail: 'full' }, /"detail": use "paths", "status", "details"/],
+    ['options that are null', null, /^probes: options must be an object literal; got null$/],
+    ['options that are a text', '/readyz', /^probes: options must be an object literal; got "\/readyz"$/],
+    [
+      'an option that it does not know',
+      { detail: 'full' },
+      /^probes: unknown option "detail"; did you mean "details"\? Known: paths, status, details, format$/,
+    ],
     [
       'a path for an endpoint that there is not',
       { paths: { ready: '/ready' } },
-      /"ready": use "liveness", "readiness", "startup", "health"/,
+      /^probes: unknown option "paths\.ready"; did you mean "readiness"\? Known: liveness, readiness, startup, health$/,
     ],
-    ['a code for a status that there is not', { status: { ok: 200 } }, /"ok": use "healthy", "degraded", "unhealthy"/],
-    ['paths in an array', { paths: ['/livez'] }, /paths is \[object Array\]: use an object literal/],
-    ['a status that is a number', { status: 200 }, /status is 200: use an object literal/],
+    [
+      'a code for a status that there is not',
+      { status: { ok: 200 } },
+      /^probes: unknown option "status\.ok"\. Known: healthy, degraded, unhealthy$/,
+    ],
+    ['paths in an array', { paths: ['/livez'] }, /^probes: paths must be an object literal; got an array of 1$/],
+    ['a status that is a number', { status: 200 }, /^probes: status must be an object literal; got 200$/],
     [
       'a level that there is not',
       { details: 'verbose' },
-      /details is "verbose": use "none", "summary", "full", or a function of the request/,
+      /^probes: details must be "none", "summary" or "full", or a function of the request; got "verbose"$/,
     ],
-    ['a level that is true', { details: true }, /details is true: use "none", "summary", "full", or a function of the request/],
+    [
+      'a level that is true',
+      { details: true },
+      /^probes: details must be "none", "summary" or "full", or a function of the request; got true$/,
+    ],
     [
       'a path used twice',
       { paths: { liveness: '/health', readiness: '/health' } },
-      /readiness is "\/health": another endpoint is there; give each a path of its own/,
+      /^probes: paths\.readiness must differ from paths\.liveness; got "\/health"$/,
     ],
     [
       'a path that another endpoint has by default',
       { paths: { health: '/readyz' } },
-      /is "\/readyz": another endpoint is there; give each a path of its own/,
+      /^probes: paths\.health must differ from paths\.readiness; got "\/readyz"$/,
     ],
   ])('%s', (_, options, expected) => {
     expect(message(options)).toMatch(expected)
@@ -71,7 +83,7 @@ describe('createProbeHandler refuses at once, naming the value and the remedy', 
     /readyz/,
   ])('the path %j', (path) => {
     expect(message({ paths: { readiness: path } })).toMatch(PATH)
-    expect(message({ paths: { readiness: path } })).toContain('paths.readiness is ')
+    expect(message({ paths: { readiness: path } })).toContain('probes: paths.readiness must ')
   })
 
   it.each([
@@ -101,7 +113,7 @@ describe('createProbeHandler refuses at once, naming the value and the remedy', 
   ])('the status code %s', (code) => {
     for (const status of ['healthy', 'degraded', 'unhealthy']) {
       expect(message({ status: { [status]: code } })).toMatch(CODE)
-      expect(message({ status: { [status]: code } })).toContain(`status.${status} is `)
+      expect(message({ status: { [status]: code } })).toContain(`probes: status.${status} must `)
     }
   })
 })

@@ -1,6 +1,6 @@
+import { fail, method, plainObject, readOptions, rule } from '@hale/options'
 import type { Probe } from '../contract/report'
 import type { Status } from '../contract/status'
-import { plainObject, readOptions, rule, verify } from '../options/rule'
 import { type Audience, type Details, LEVEL } from './details'
 import type { ReportFormat } from './format/custom-format'
 
@@ -35,18 +35,18 @@ export interface ResolvedProbes {
 // Letters that no router takes for a pattern, without an empty segment.
 const PATH = rule(
   (path) => path === false || path === '/' || (typeof path === 'string' && /^(\/[\w.~-]+)+$/.test(path)),
-  'use a path such as "/readyz", of letters, digits, ".", "_", "~", "-" and "/", or false for none',
+  'must be a path such as "/readyz", of letters, digits, ".", "_", "~", "-" and "/", or false for none',
 )
 // A redirect counts as success for kubelet, and a code that allows no body would lose the answer.
 const CODE = rule(
   (code) => typeof code === 'number' && /^([45]\d\d|2(?!0[45])\d\d)$/.test(String(code)),
-  'use a status code of 2xx, 4xx or 5xx that has a body',
+  'must be a status code of 2xx, 4xx or 5xx that has a body',
 )
 const OPTIONS = {
   paths: plainObject,
   status: plainObject,
-  details: rule((value) => typeof value === 'function' || LEVEL.fits(value), `${LEVEL.remedy}, or a function of the request`),
-  format: rule((value) => typeof value === 'function', 'use a function of the report'),
+  details: rule((value) => typeof value === 'function' || LEVEL.fits(value), `${LEVEL.must}, or a function of the request`),
+  format: method,
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
@@ -58,13 +58,13 @@ export function resolveProbes(options: ProbeOptions): ResolvedProbes {
       readiness: '/readyz',
       startup: '/startupz',
       health: '/healthz',
-      ...readOptions('paths', paths, { liveness: PATH, readiness: PATH, startup: PATH, health: PATH }),
+      ...readOptions('probes', paths, { liveness: PATH, readiness: PATH, startup: PATH, health: PATH }, 'paths'),
     }),
     status: {
       healthy: 200,
       degraded: 200,
       unhealthy: 503,
-      ...readOptions('status', status, { healthy: CODE, degraded: CODE, unhealthy: CODE }),
+      ...readOptions('probes', status, { healthy: CODE, degraded: CODE, unhealthy: CODE }, 'status'),
     },
     details,
     format,
@@ -73,10 +73,10 @@ export function resolveProbes(options: ProbeOptions): ResolvedProbes {
 
 function endpointsByPath(paths: Readonly<Record<Endpoint, string | false>>): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>()
-  const unused = rule((path) => !endpoints.has(path as string), 'another endpoint is there; give each a path of its own')
   for (const [endpoint, path] of Object.entries(paths)) {
     if (path === false) continue
-    verify(`paths.${endpoint}`, path, unused)
+    const other = endpoints.get(path)
+    if (other) fail('probes', `paths.${endpoint} must differ from paths.${other}`, path)
     endpoints.set(path, endpoint as Endpoint)
   }
   return endpoints

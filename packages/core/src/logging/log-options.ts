@@ -1,4 +1,4 @@
-import { flag, oneOf, readOptions, rule } from '../options/rule'
+import { flag, LONGEST_TIMER, oneOf, readOptions, rule } from '@hale/options'
 import type { LogStyle } from './log-writer'
 
 /** What `logTransitions` can be told. */
@@ -27,12 +27,11 @@ export interface ResolvedLogging {
 
 const MINUTE = 60_000
 const DEFAULT_REMINDERS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE]
-const LONGEST_TIMER = 2 ** 31 - 1
 const OPTIONS = {
   style: oneOf('pino', 'winston', 'console'),
   reminders: rule(
     (value) => value === false || isAscending(value),
-    'use ages in ms in ascending order, such as [60_000, 300_000], or false',
+    'must be ages in ms in ascending order, such as [60_000, 300_000], or false',
   ),
   rawErrors: flag,
 }

@@ -281,14 +281,22 @@ describe('logTransitions', () => {
   })
 
   it.each([
-    [undefined, {}, 'the method info of the logger is undefined: use a logger with the methods info, warn and error'],
-    [{ info() {}, error() {} }, {}, 'the method warn of the logger is undefined'],
-    [console, { style: 'bunyan' }, 'logTransitions.style is "bunyan": use "pino", "winston", "console"'],
-    [console, { reminders: [2, 1] }, 'logTransitions.reminders is [object Array]: use ages in ms in ascending order'],
-    [console, { reminders: [] }, 'logTransitions.reminders is [object Array]'],
-    [console, { reminders: 60 }, 'logTransitions.reminders is 60'],
-    [console, { rawErrors: 'no' }, 'logTransitions.rawErrors is "no": use true, false'],
-    [console, { every: 60 }, 'a setting of logTransitions is "every": use "style", "reminders", "rawErrors"'],
+    [undefined, {}, 'logTransitions: logger.info must be a function; got undefined. Pass a logger with the methods info, warn and error'],
+    [{ info() {}, error() {} }, {}, 'logTransitions: logger.warn must be a function; got undefined'],
+    [console, { style: 'bunyan' }, 'logTransitions: style must be "pino", "winston" or "console"; got "bunyan"'],
+    [
+      console,
+      { reminders: [2, 1] },
+      'logTransitions: reminders must be ages in ms in ascending order, such as [60_000, 300_000], or false; got an array of 2',
+    ],
+    [
+      console,
+      { reminders: [] },
+      'logTransitions: reminders must be ages in ms in ascending order, such as [60_000, 300_000], or false; got an empty array',
+    ],
+    [console, { reminders: 60 }, 'or false; got 60'],
+    [console, { rawErrors: 'no' }, 'logTransitions: rawErrors must be true or false; got "no"'],
+    [console, { every: 60 }, 'logTransitions: unknown option "every". Known: style, reminders, rawErrors'],
   ])('refuses %o with %o, and says what to do', (logger, options, message) => {
     const start = () => logTransitions(createHealth(), logger as unknown as Logger, options as LogOptions)
     expect(start).toThrow(TypeError)

@@ -1,4 +1,4 @@
-import { rule, verify } from '../options/rule'
+import { method, verify } from '@hale/options'
 import { describeFailure } from '../run/failure'
 
 /** How a logger takes a line. */
@@ -27,11 +27,11 @@ export interface Line {
 }
 
 const LEVELS: readonly Level[] = ['info', 'warn', 'error']
-const METHOD = rule((method) => typeof method === 'function', 'use a logger with the methods info, warn and error')
+const REMEDY = 'Pass a logger with the methods info, warn and error, such as pino, winston or the console.'
 
 /** Writes lines the way the logger takes them. Never throws. Throws a TypeError at once for what is no logger. */
 export function createWriter(logger: Logger, style: LogStyle = styleOf(logger)): (line: Line) => void {
-  for (const level of LEVELS) verify(`the method ${level} of the logger`, logger?.[level], METHOD)
+  for (const level of LEVELS) verify('logTransitions', `logger.${level}`, logger?.[level], { ...method, remedy: REMEDY })
   const methods = logger as unknown as Readonly<Record<Level, (...values: unknown[]) => unknown>>
 
   function write(line: Line): void {

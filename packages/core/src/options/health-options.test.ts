@@ -1,3 +1,4 @@
+import { show } from '@hale/options'
 import { describe, expect, it } from 'vitest'
 import { type Check, createHealth, type HealthOptions } from '../index'
 import { thenable } from '../testing/thenable'
@@ -15,23 +16,39 @@ const message = (options: unknown): string => {
 
 describe('createHealth refuses at once, naming the value and the remedy', () => {
   it.each<[string, unknown, RegExp]>([
-    ['options that are null', null, /^createHealth is null: use an object literal$/],
-    ['options that are a text', 'orders', /^createHealth is "orders": use an object literal$/],
-    ['options that are an array', [], /^createHealth is \[object Array\]: use an object literal$/],
-    ['an option that it does not know', { readyness: {} }, /"readyness": use "name", .*"readiness"/],
-    ['a name that is no text', { name: 5 }, /createHealth\.name is 5: use a text of 1 to 200 characters/],
-    ['an empty version', { version: '' }, /createHealth\.version is "": use a text of 1 to 200 characters/],
-    ['a version without end', { version: 'x'.repeat(201) }, /createHealth\.version is "x+": use a text of 1 to 200 characters/],
-    ['checks in an array', { readiness: [up] }, /createHealth\.readiness is \[object Array\]: use an object literal/],
-    ['checks in a map', { readiness: new Map([['database', up]]) }, /createHealth\.readiness is \[object Map\]: use an object literal/],
-    ['checks that are null', { liveness: null }, /createHealth\.liveness is null: use an object literal/],
-    ['a negative deadline', { deadline: -1 }, /createHealth\.deadline is -1: use 1 to 60000 ms/],
-    ['a deadline of zero', { deadline: 0 }, /createHealth\.deadline is 0: use 1 to 60000 ms/],
-    ['a deadline that is not a number', { deadline: Number.NaN }, /createHealth\.deadline is NaN: use 1 to 60000 ms/],
-    ['a deadline without end', { deadline: Number.POSITIVE_INFINITY }, /createHealth\.deadline is Infinity: use 1 to 60000 ms/],
-    ['a deadline in words', { deadline: '1s' }, /createHealth\.deadline is "1s": use 1 to 60000 ms/],
-    ['a blind spot that is no list', { blindSpots: 'mail' }, /createHealth\.blindSpots is "mail": use an array of texts/],
-    ['a blind spot that is no text', { blindSpots: [5] }, /createHealth\.blindSpots is \[object Array\]: use an array of texts/],
+    ['options that are null', null, /^createHealth: options must be an object literal; got null$/],
+    ['options that are a text', 'orders', /^createHealth: options must be an object literal; got "orders"$/],
+    ['options that are an array', [], /^createHealth: options must be an object literal; got an empty array$/],
+    [
+      'an option that it does not know',
+      { readyness: {} },
+      /^createHealth: unknown option "readyness"; did you mean "readiness"\? Known: name, .*blindSpots$/,
+    ],
+    ['a name that is no text', { name: 5 }, /createHealth: name must be a string of 1 to 200 characters; got 5/],
+    ['an empty version', { version: '' }, /createHealth: version must be a string of 1 to 200 characters; got ""/],
+    ['a version without end', { version: 'x'.repeat(201) }, /createHealth: version must be a string of 1 to 200 characters; got "x+…"/],
+    ['checks in an array', { readiness: [up] }, /createHealth: readiness must be an object literal; got an array of \d/],
+    [
+      'checks in a map',
+      { readiness: new Map([['database', up]]) },
+      /createHealth: readiness must be an object literal; got an instance of Map/,
+    ],
+    ['checks that are null', { liveness: null }, /createHealth: liveness must be an object literal; got null/],
+    ['a negative deadline', { deadline: -1 }, /createHealth: deadline must be 1 to 60000 ms; got -1/],
+    ['a deadline of zero', { deadline: 0 }, /createHealth: deadline must be 1 to 60000 ms; got 0/],
+    ['a deadline that is not a number', { deadline: Number.NaN }, /createHealth: deadline must be 1 to 60000 ms; got NaN/],
+    ['a deadline without end', { deadline: Number.POSITIVE_INFINITY }, /createHealth: deadline must be 1 to 60000 ms; got Infinity/],
+    ['a deadline in words', { deadline: '1s' }, /createHealth: deadline must be 1 to 60000 ms; got "1s"/],
+    [
+      'a blind spot that is no list',
+      { blindSpots: 'mail' },
+      /createHealth: blindSpots must be an array of strings of 1 to 200 characters; got "mail"/,
+    ],
+    [
+      'a blind spot that is no text',
+      { blindSpots: [5] },
+      /createHealth: blindSpots must be an array of strings of 1 to 200 characters; got an array of \d/,
+    ],
   ])('%s', (_, options, expected) => {
     expect(message(options)).toMatch(expected)
   })
@@ -40,62 +57,65 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
     'a check named %j',
     (name) => {
       expect(message({ readiness: { [name]: up } })).toContain(
-        `${JSON.stringify(name)}: use a letter, then up to 63 letters, digits, "_" or "-"`,
+        `must be a letter, then up to 63 letters, digits, "_" or "-", but not "prototype" or "constructor"; got ${show(name)}`,
       )
     },
   )
 
   it('a check name that two probes use', () => {
-    const text = /"database": another check has it; give each one of its own/
-    expect(message({ readiness: { database: up }, startup: { database: up } })).toMatch(text)
-    expect(message({ liveness: { database: up }, readiness: { database: up } })).toMatch(text)
+    expect(message({ readiness: { database: up }, startup: { database: up } })).toBe(
+      'createHealth: startup.database must have a name that no other check has; got "database". readiness.database has it.',
+    )
+    expect(message({ liveness: { database: up }, readiness: { database: up } })).toMatch(
+      /readiness\.database must .* liveness\.database has it\./,
+    )
   })
 
   it.each<[string, unknown, RegExp]>([
-    ['undefined', undefined, /undefined: use a function, or an object with a method run/],
-    ['null', null, /use a function, or an object with a method run/],
-    ['a text', 'SELECT 1', /use a function, or an object with a method run/],
-    ['an object without run', {}, /use a function, or an object with a method run/],
-    ['a run that is no function', { run: true }, /use a function, or an object with a method run/],
-    ['a promise', Promise.resolve(), /use a function, or an object with a method run/],
-    ['an unknown scope', { run: up, scope: 'global' }, /\.scope is "global": use "local", "dependency"/],
-    ['critical in words', { run: up, critical: 'no' }, /\.critical is "no": use true, false/],
-    ['critical as a number', { run: up, critical: 0 }, /\.critical is 0: use true, false/],
-    ['a negative timeout', { run: up, timeout: -1 }, /\.timeout is -1: use 1 to 900 ms/],
-    ['a timeout of zero', { run: up, timeout: 0 }, /\.timeout is 0: use 1 to 900 ms/],
-    ['a timeout that is not a number', { run: up, timeout: Number.NaN }, /\.timeout is NaN: use 1 to 900 ms/],
-    ['a timeout without end', { run: up, timeout: Number.POSITIVE_INFINITY }, /\.timeout is Infinity: use 1 to 900 ms/],
-    ['a timeout in words', { run: up, timeout: '500' }, /\.timeout is "500": use 1 to 900 ms/],
+    ['undefined', undefined, /must be a function, or an object with a method run; got undefined/],
+    ['null', null, /must be a function, or an object with a method run/],
+    ['a text', 'SELECT 1', /must be a function, or an object with a method run/],
+    ['an object without run', {}, /must be a function, or an object with a method run/],
+    ['a run that is no function', { run: true }, /must be a function, or an object with a method run/],
+    ['a promise', Promise.resolve(), /must be a function, or an object with a method run/],
+    ['an unknown scope', { run: up, scope: 'global' }, /\.scope must be "local" or "dependency"; got "global"/],
+    ['critical in words', { run: up, critical: 'no' }, /\.critical must be true or false; got "no"/],
+    ['critical as a number', { run: up, critical: 0 }, /\.critical must be true or false; got 0/],
+    ['a negative timeout', { run: up, timeout: -1 }, /\.timeout must be 1 to 900 ms; got -1/],
+    ['a timeout of zero', { run: up, timeout: 0 }, /\.timeout must be 1 to 900 ms; got 0/],
+    ['a timeout that is not a number', { run: up, timeout: Number.NaN }, /\.timeout must be 1 to 900 ms; got NaN/],
+    ['a timeout without end', { run: up, timeout: Number.POSITIVE_INFINITY }, /\.timeout must be 1 to 900 ms; got Infinity/],
+    ['a timeout in words', { run: up, timeout: '500' }, /\.timeout must be 1 to 900 ms; got "500"/],
     [
       'a timeout over the deadline',
       { run: up, timeout: 901 },
-      /\.timeout is 901: use 1 to 900 ms, the deadline of a report; .* in the background, with every/,
+      /\.timeout must be 1 to 900 ms; got 901\. A report has a deadline of 900 ms\. Raise createHealth's deadline, or run .* in the background with every/,
     ],
-    ['a negative maxAge', { run: up, maxAge: -1 }, /\.maxAge is -1: use 0 to 2147483647 ms/],
-    ['a maxAge that is not a number', { run: up, maxAge: Number.NaN }, /\.maxAge is NaN: use 0 to 2147483647 ms/],
-    ['a maxAge without end', { run: up, maxAge: Number.POSITIVE_INFINITY }, /\.maxAge is Infinity: use 0 to 2147483647 ms/],
-    ['a maxAge of null', { run: up, maxAge: null }, /\.maxAge is null: use 0 to 2147483647 ms/],
-    ['every of zero', { run: up, every: 0 }, /\.every is 0: use 1 to 2147483647 ms/],
-    ['every longer than a timer', { run: up, every: 2 ** 31 }, /\.every is 2147483648: use 1 to 2147483647 ms/],
+    ['a negative maxAge', { run: up, maxAge: -1 }, /\.maxAge must be 0 to 2147483647 ms; got -1/],
+    ['a maxAge that is not a number', { run: up, maxAge: Number.NaN }, /\.maxAge must be 0 to 2147483647 ms; got NaN/],
+    ['a maxAge without end', { run: up, maxAge: Number.POSITIVE_INFINITY }, /\.maxAge must be 0 to 2147483647 ms; got Infinity/],
+    ['a maxAge of null', { run: up, maxAge: null }, /\.maxAge must be 0 to 2147483647 ms; got null/],
+    ['every of zero', { run: up, every: 0 }, /\.every must be 1 to 2147483647 ms; got 0/],
+    ['every longer than a timer', { run: up, every: 2 ** 31 }, /\.every must be 1 to 2147483647 ms; got 2147483648/],
     [
       'a background timeout longer than a timer',
       { run: up, every: 1, timeout: 2 ** 31 },
-      /\.timeout is 2147483648: use 1 to 2147483647 ms/,
+      /\.timeout must be 1 to 2147483647 ms; got 2147483648/,
     ],
-    ['failureThreshold of zero', { run: up, failureThreshold: 0 }, /\.failureThreshold is 0: use a whole number from 1/],
-    ['failureThreshold of one and a half', { run: up, failureThreshold: 1.5 }, /\.failureThreshold is 1.5: use a whole number from 1/],
-    ['successThreshold below zero', { run: up, successThreshold: -2 }, /\.successThreshold is -2: use a whole number from 1/],
+    ['failureThreshold of zero', { run: up, failureThreshold: 0 }, /\.failureThreshold must be a whole number from 1; got 0/],
+    ['failureThreshold of one and a half', { run: up, failureThreshold: 1.5 }, /\.failureThreshold must be a whole number from 1; got 1.5/],
+    ['successThreshold below zero', { run: up, successThreshold: -2 }, /\.successThreshold must be a whole number from 1; got -2/],
     [
       'successThreshold that is not a number',
       { run: up, successThreshold: Number.NaN },
-      /\.successThreshold is NaN: use a whole number from 1/,
+      /\.successThreshold must be a whole number from 1; got NaN/,
     ],
-    ['a description that is no text', { run: up, description: 5 }, /\.description is 5: use a text of 1 to 200 characters/],
-    ['an impact that is empty', { run: up, impact: '' }, /\.impact is "": use a text of 1 to 200 characters/],
+    ['a description that is no text', { run: up, description: 5 }, /\.description must be a string of 1 to 200 characters; got 5/],
+    ['an impact that is empty', { run: up, impact: '' }, /\.impact must be a string of 1 to 200 characters; got ""/],
     [
       'a runbook that is a URL object',
       { run: up, runbook: new URL('https://wiki/orders') },
-      /\.runbook is \[object URL\]: use a text of 1 to 200 characters/,
+      /\.runbook must be a string of 1 to 200 characters; got an instance of URL/,
     ],
   ])('a check with %s', (_, check, expected) => {
     for (const probe of ['readiness', 'startup']) {
@@ -106,7 +126,7 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
 
   it('a timeout over a deadline of its own, also the default one', () => {
     expect(message({ deadline: 300, readiness: { database: { run: up, timeout: 301 } } })).toMatch(
-      /readiness\.database\.timeout is 301: use 1 to 300 ms/,
+      /readiness\.database\.timeout must be 1 to 300 ms; got 301/,
     )
     expect(() => createHealth({ deadline: 300, readiness: { database: up } })).not.toThrow()
     expect(() => createHealth({ deadline: 5_000, readiness: { database: { run: up, timeout: 5_000 } } })).not.toThrow()
@@ -114,12 +134,28 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
   })
 
   it.each<[string, unknown, RegExp]>([
-    ['an async function', async () => true, /a liveness check is synchronous; move it to readiness/],
-    ['an async method', { run: async () => true }, /a liveness check is synchronous; move it to readiness/],
-    ['a generator', { *run() {} }, /a liveness check is synchronous; move it to readiness/],
-    ['an async generator', { async *run() {} }, /a liveness check is synchronous; move it to readiness/],
-    ['a dependency', { run: up, scope: 'dependency' }, /liveness\.loop\.scope is "dependency": use "local"/],
-    ['every', { run: up, every: 1_000 }, /liveness\.loop\.every is 1000: .*leave this out/],
+    [
+      'an async function',
+      async () => true,
+      /must be synchronous; got (a function|the function run)\. A liveness check cannot wait\. Move it to readiness\./,
+    ],
+    [
+      'an async method',
+      { run: async () => true },
+      /must be synchronous; got (a function|the function run)\. A liveness check cannot wait\. Move it to readiness\./,
+    ],
+    [
+      'a generator',
+      { *run() {} },
+      /must be synchronous; got (a function|the function run)\. A liveness check cannot wait\. Move it to readiness\./,
+    ],
+    [
+      'an async generator',
+      { async *run() {} },
+      /must be synchronous; got (a function|the function run)\. A liveness check cannot wait\. Move it to readiness\./,
+    ],
+    ['a dependency', { run: up, scope: 'dependency' }, /liveness\.loop\.scope must be "local"; got "dependency"/],
+    ['every', { run: up, every: 1_000 }, /liveness\.loop\.every must not be set; got 1000\. A liveness check runs on each probe\./],
   ])('a liveness check that is or has %s', (_, check, expected) => {
     expect(message({ liveness: { loop: check } })).toMatch(expected)
     expect(message({ liveness: { loop: check } })).toContain('liveness.loop')

@@ -1,9 +1,9 @@
+import { fail, milliseconds, PROBES, plainObject, readOptions, rule, text } from '@hale/options'
 import { isRequestBound } from '../clock/request-bound'
 import type { Check, LivenessCheck } from '../contract/check'
 import type { Probe } from '../contract/report'
 import { redact } from '../redaction/redact'
 import { type ResolvedCheck, resolveCheck } from './resolve-check'
-import { ms, plainObject, readOptions, rule, text, verify } from './rule'
 
 /** What `createHealth` is told: who the service is, and what can be wrong with it. */
 export interface HealthOptions {
@@ -34,7 +34,6 @@ export interface ResolvedHealth {
   readonly requestBound: boolean
 }
 
-const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
 // A probe's answer has to fit into kubelet's default timeout of 1 s, with some of it left for the way.
 const DEFAULT_DEADLINE = 900
 const OPTIONS = {
@@ -43,16 +42,15 @@ const OPTIONS = {
   liveness: plainObject,
   readiness: plainObject,
   startup: plainObject,
-  deadline: ms(1, 60_000),
-  blindSpots: rule((value) => Array.isArray(value) && value.every(text.fits), 'use an array of texts of 1 to 200 characters'),
+  deadline: milliseconds(1, 60_000),
+  blindSpots: rule((value) => Array.isArray(value) && value.every(text.fits), 'must be an array of strings of 1 to 200 characters'),
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
 export function resolveHealth(options: HealthOptions): ResolvedHealth {
   const { name, version, deadline = DEFAULT_DEADLINE, blindSpots, ...checks } = readOptions('createHealth', options, OPTIONS)
   const requestBound = isRequestBound()
-  const names = new Set<string>()
-  const unused = rule((given) => names.size < names.add(given as string).size, 'another check has it; give each one of its own')
+  const owners = new Map<string, Probe>()
   return {
     name,
     version,
@@ -61,7 +59,9 @@ export function resolveHealth(options: HealthOptions): ResolvedHealth {
     blindSpots: blindSpots?.map(redact),
     checks: PROBES.flatMap((probe) =>
       Object.entries(checks[probe] ?? {}).map(([given, check]) => {
-        verify('the name of a check', given, unused)
+        const owner = owners.get(given)
+        if (owner) fail('createHealth', `${probe}.${given} must have a name that no other check has`, given, `${owner}.${given} has it.`)
+        owners.set(given, probe)
         return resolveCheck(probe, given, check, deadline, requestBound)
       }),
     ),

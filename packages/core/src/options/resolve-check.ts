@@ -1,7 +1,7 @@
+import { count, flag, milliseconds, oneOf, type Rule, readSettings, rule, SCOPES, text, verify } from '@hale/options'
 import type { Check, LivenessCheck, Scope } from '../contract/check'
 import type { Probe } from '../contract/report'
 import { redact } from '../redaction/redact'
-import { count, flag, ms, oneOf, readSettings, rule, text, verify } from './rule'
 
 /** A check as it will run: every setting verified, every default filled in. */
 export interface ResolvedCheck {
@@ -23,20 +23,20 @@ export interface ResolvedCheck {
 
 // What waits for I/O that ended with its request never settles. One second more keeps apart what only looks like it.
 const GIVE_UP = 1000
-const LONGEST_TIMER = 2 ** 31 - 1
-const BACKGROUND = ms(1, LONGEST_TIMER)
+const BACKGROUND = milliseconds(1)
+const CALLER = 'createHealth'
 const NAME = rule(
   (name) => /^(?!(prototype|constructor)$)[A-Za-z][\w-]{0,63}$/.test(name as string),
-  'use a letter, then up to 63 letters, digits, "_" or "-"; not "prototype", not "constructor"',
+  'must be a letter, then up to 63 letters, digits, "_" or "-", but not "prototype" or "constructor"',
 )
-const CHECK = rule(
+export const CHECK: Rule = rule(
   (check) => typeof check === 'function' || typeof (check as Check | undefined)?.run === 'function',
-  'use a function, or an object with a method run',
+  'must be a function, or an object with a method run',
 )
 const SETTINGS = {
-  scope: oneOf('local', 'dependency'),
+  scope: oneOf(...SCOPES),
   critical: flag,
-  maxAge: ms(0, LONGEST_TIMER),
+  maxAge: milliseconds(0),
   every: BACKGROUND,
   failureThreshold: count,
   successThreshold: count,
@@ -45,10 +45,11 @@ const NOTES = { description: text, impact: text, runbook: text }
 const LIVENESS = {
   run: rule(
     (run) => !(run as { [Symbol.toStringTag]?: string })[Symbol.toStringTag],
-    'a liveness check is synchronous; move it to readiness',
+    'must be synchronous',
+    'A liveness check cannot wait. Move it to readiness.',
   ),
   scope: oneOf('local'),
-  every: rule(() => false, 'a liveness check runs when it is asked; leave this out'),
+  every: rule(() => false, 'must not be set', 'A liveness check runs on each probe.'),
 }
 
 /**
@@ -58,16 +59,12 @@ const LIVENESS = {
 export function resolveCheck(probe: Probe, name: string, given: unknown, deadline: number, requestBound: boolean): ResolvedCheck {
   const place = `${probe}.${name}`
   const live = probe === 'liveness'
-  verify(`the name of a ${probe} check`, name, NAME)
-  verify(place, given, CHECK)
+  verify(CALLER, `the name of a ${probe} check`, name, NAME)
+  verify(CALLER, place, given, CHECK)
   const check = (typeof given === 'function' ? { run: given } : given) as Check & LivenessCheck
-  if (live) readSettings<Check>(place, check, LIVENESS)
-  const slower = requestBound ? 'nothing runs in the background of a Worker' : 'run what is slower in the background, with every'
-  const onDemand = ms(1, deadline, `, the deadline of a report; ${slower}`)
-  const settings = readSettings<Check>(place, check, {
-    ...SETTINGS,
-    timeout: check.every === undefined || requestBound ? onDemand : BACKGROUND,
-  })
+  if (live) readSettings<Check>(CALLER, check, LIVENESS, place)
+  const timeout = check.every === undefined || requestBound ? onDemandTimeout(deadline, requestBound) : BACKGROUND
+  const settings = readSettings<Check>(CALLER, check, { ...SETTINGS, timeout }, place)
   const plan: ResolvedCheck = {
     name,
     probe,
@@ -80,10 +77,15 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
     successThreshold: 1,
     giveUpAfter: Infinity,
     ...settings,
-    notes: redactAll(readSettings<Check>(place, check, NOTES)),
+    notes: redactAll(readSettings<Check>(CALLER, check, NOTES, place)),
   }
   if (!requestBound) return plan
   return { ...plan, every: undefined, maxAge: plan.every ?? plan.maxAge, giveUpAfter: plan.timeout + GIVE_UP }
+}
+
+function onDemandTimeout(deadline: number, requestBound: boolean): Rule {
+  const background = requestBound ? 'nothing runs in the background on Workers' : 'or run the check in the background with every'
+  return milliseconds(1, deadline, `A report has a deadline of ${deadline} ms. Raise createHealth's deadline, ${background}`)
 }
 
 function redactAll({ description, impact, runbook }: ResolvedCheck['notes']): ResolvedCheck['notes'] {

@@ -157,7 +157,7 @@ describe('a hold', () => {
 
   it.each([undefined, '', 5, null, 'x'.repeat(201)])('refuses %j as a reason, naming it and the remedy', (reason) => {
     expect(() => createHealth().hold(reason as never)).toThrow(TypeError)
-    expect(() => createHealth().hold(reason as never)).toThrow(/the reason of a hold is .+: use a text of 1 to 200 characters/)
+    expect(() => createHealth().hold(reason as never)).toThrow(/^hold: reason must be a string of 1 to 200 characters; got .+/)
   })
 })
 

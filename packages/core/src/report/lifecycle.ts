@@ -1,5 +1,5 @@
+import { text, verify } from '@hale/options'
 import type { Phase } from '../contract/report'
-import { text, verify } from '../options/rule'
 import { redact } from '../redaction/redact'
 
 /** What decides an instance's phase: its startup checks, its holds, and whether it is on its way out. */
@@ -34,7 +34,7 @@ export function createLifecycle(startupChecks: Iterable<string>, changed: () => 
       return held.size > 0 ? [...held].map(({ reason }) => reason) : undefined
     },
     hold(reason) {
-      verify('the reason of a hold', reason, text)
+      verify('hold', 'reason', reason, text)
       const entry = { reason: redact(reason) }
       held.add(entry)
       changed()

@@ -1,6 +1,6 @@
+import { fail, plainObject, readSettings, rule, verify } from '@hale/options'
 import type { CheckFindings, Observation } from '../contract/check'
 import { STATUS, type Status } from '../contract/status'
-import { plainObject, readOptions, readSettings, rule } from '../options/rule'
 import { redact, redactData } from '../redaction/redact'
 import { describeFailure, type Failure } from './failure'
 
@@ -15,10 +15,13 @@ export interface Outcome extends CheckFindings {
 const HEALTHY: Outcome = { status: 'healthy' }
 const FINDINGS = {
   status: STATUS,
-  message: rule((message) => typeof message === 'string', 'use a text'),
-  observed: rule(isObservation, 'use a finite value and a unit'),
+  message: rule((message) => typeof message === 'string', 'must be a string'),
+  observed: rule(isObservation, 'must have a finite value and a unit'),
   data: plainObject,
 }
+
+const LITERAL = { ...plainObject, must: 'must be nothing, true, false or an object literal' }
+const ANSWER_KEYS = Object.keys(FINDINGS).join(', ')
 
 /** An unhealthy outcome with a code that can be acted on. */
 export function unhealthy(code: string, message: string, cause?: unknown): Outcome {
@@ -41,15 +44,22 @@ export function outcomeOfAnswer(answer: unknown): Outcome {
 }
 
 function readFindings(answer: CheckFindings): Outcome {
-  // An object that says no status is healthy only if it cannot be something else, such as a query's result or an error.
-  const read = answer?.status === undefined ? readOptions : readSettings
-  const { status = 'healthy', message, observed, data } = read('the answer', answer, FINDINGS)
+  if (answer?.status === undefined) refuseUnlessFindings(answer)
+  const { status = 'healthy', message, observed, data } = readSettings('run', answer, FINDINGS, 'answer')
   return {
     status,
     ...(message && { message: redact(message) }),
     // Read once more, so made what JSON can carry: a getter may say something else each time.
     ...(observed && { observed: { value: Number(observed.value), unit: redact(observed.unit) } }),
     ...(data && { data: redactData(data) }),
+  }
+}
+
+/** An object without a status is healthy only if it cannot be something else, such as a query's result or an error. */
+function refuseUnlessFindings(answer: unknown): void {
+  verify('run', 'answer', answer, LITERAL)
+  for (const key of Object.keys(answer as object)) {
+    if (!Object.hasOwn(FINDINGS, key)) fail('run', `answer without a status must have no properties but ${ANSWER_KEYS}`, key)
   }
 }
 

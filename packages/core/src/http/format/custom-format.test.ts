@@ -156,6 +156,6 @@ describe("a format of one's own", () => {
   })
 
   it('that is no function is refused at start-up', () => {
-    expect(() => handleWith({ format: 'actuator' as never })).toThrow('probes.format is "actuator": use a function of the report')
+    expect(() => handleWith({ format: 'actuator' as never })).toThrow('probes: format must be a function; got "actuator"')
   })
 })

@@ -1,6 +1,17 @@
 /** The known name that a misspelt one is closest to, or `undefined` where none is close. Case does not count. */
 export function didYouMean(given: string, known: readonly string[]): string | undefined {
   const lower = given.slice(0, 64).toLowerCase()
+  return fewestEdits(lower, known) ?? known.find((name) => beginsAlike(lower, name.toLowerCase()))
+}
+
+/** "ready" is "readiness", and "timeoutMs" is "timeout". */
+function beginsAlike(given: string, name: string): boolean {
+  let shared = 0
+  while (shared < given.length && given[shared] === name[shared]) shared += 1
+  return shared >= 4 && (shared >= given.length - 1 || shared === name.length)
+}
+
+function fewestEdits(lower: string, known: readonly string[]): string | undefined {
   let closest: string | undefined
   // One edit for every three letters: "critcal" is "critical", but "timeout" is not "runbook".
   let fewest = Math.max(1, Math.floor(lower.length / 3)) + 1
