@@ -1,55 +1,59 @@
 import type { Health } from '@hale/core'
+import { PROBES, STATUSES } from '@hale/options'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { STATUSES } from './gauges'
 
-/** What is counted as it happens. */
+/** The metrics that count events as they happen. */
 export interface Counters {
-  /** Counts what a health does from now on, each series from zero. Returns what ends that. */
+  /** Counts the events of a health from now on, each series from zero. Returns a function that ends it. */
   count(health: Health, service: string): () => void
 }
 
-const PROBES = ['liveness', 'readiness', 'startup'] as const
-
-export function createCounters(registers: Registry[], buckets: number[]): Counters {
-  const ofCheck = ['service', 'probe', 'check']
+export function createCounters(register: Registry, buckets: readonly number[]): Counters {
+  const checkLabels = ['service', 'probe', 'check']
+  const registers = [register]
   const runs = new Counter({
     name: 'hale_check_runs_total',
-    help: 'Runs of a check that have ended, by what they said themselves.',
-    labelNames: [...ofCheck, 'status'],
+    help: 'Runs of a check that have ended, by their own outcome.',
+    labelNames: [...checkLabels, 'status'],
     registers,
   })
   const timeouts = new Counter({
     name: 'hale_check_timeouts_total',
-    help: 'Runs of a check that were given up at their timeout.',
-    labelNames: ofCheck,
+    help: 'Runs of a check that passed their timeout.',
+    labelNames: checkLabels,
     registers,
   })
   const durations = new Histogram({
     name: 'hale_check_duration_seconds',
     help: 'How long runs of a check took.',
-    labelNames: ofCheck,
-    buckets,
+    labelNames: checkLabels,
+    buckets: [...buckets],
     registers,
   })
   const checkTransitions = new Counter({
     name: 'hale_check_transitions_total',
-    help: 'Changes of the status of a check, by the new one.',
-    labelNames: [...ofCheck, 'status'],
+    help: 'Changes of the status of a check, by the new status.',
+    labelNames: [...checkLabels, 'status'],
     registers,
   })
   const reportTransitions = new Counter({
     name: 'hale_report_transitions_total',
-    help: 'Changes of the status of the report on a probe, by the new one.',
+    help: 'Changes of the status of the report on a probe, by the new status.',
     labelNames: ['service', 'probe', 'status'],
     registers,
   })
+
+  const timed = new Set<string>()
 
   // A rate over a series that begins with its first event would miss that event.
   function startAtZero(health: Health, service: string): void {
     for (const [check, probe] of health.checks) {
       const labels = { service, probe, check }
       timeouts.inc(labels, 0)
-      durations.zero(labels)
+      // `zero` resets a series that is there, as it is after a reload.
+      const series = JSON.stringify(labels)
+      if (!timed.has(series)) durations.zero(labels)
+      timed.add(series)
       for (const status of STATUSES) {
         runs.inc({ ...labels, status }, 0)
         checkTransitions.inc({ ...labels, status }, 0)

@@ -1,68 +1,72 @@
-import type { CheckResult, Health, Phase, Probe, Status } from '@hale/core'
+import type { CheckResult, Health } from '@hale/core'
+import { PHASES, PROBES, STATUSES } from '@hale/options'
+import type { Aggregator } from 'prom-client'
 
-/** What a gauge shows of one health: its labels but for the service, and the value. */
+/** One series of a gauge: its labels without the service, and its value. */
 interface Sample {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
 }
 
-/** A metric that is read from the results that are there, whenever somebody scrapes. */
+/** A metric that is read from the latest results on each scrape. */
 export interface GaugeDefinition {
   readonly name: string
   readonly help: string
   readonly labels: readonly string[]
+  /** How prom-client joins the workers of a cluster. A state of any worker is a state of the instance; runs add up. */
+  readonly aggregator: Aggregator
   read(health: Health): readonly Sample[]
 }
 
-const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
-const PHASES: readonly Phase[] = ['starting', 'running', 'draining']
-/** The statuses, from the best to the worst. */
-export const STATUSES: readonly Status[] = ['healthy', 'degraded', 'unhealthy']
+const CHECK_LABELS = ['service', 'probe', 'check']
 
-/** One sample for each state that there is: 1 for the present one, 0 for the others, so that a rule needs no magic number. */
-function oneHot<State extends string>(label: string, states: readonly State[], present: State, labels: Sample['labels']): Sample[] {
-  return states.map((state) => ({ labels: { ...labels, [label]: state }, value: state === present ? 1 : 0 }))
+/** One sample for each possible state: 1 for the current one and 0 for the others, so that no rule needs a magic number. */
+function oneHot(label: string, states: readonly string[], current: string, labels: Sample['labels']): Sample[] {
+  return states.map((state) => ({ labels: { ...labels, [label]: state }, value: state === current ? 1 : 0 }))
 }
 
-function ofEachCheck(health: Health, read: (result: CheckResult, labels: Sample['labels']) => readonly Sample[]): Sample[] {
+function readChecks(health: Health, read: (result: CheckResult, labels: Sample['labels']) => readonly Sample[]): Sample[] {
   return Object.entries(health.snapshot().checks).flatMap(([check, result]) =>
     read(result, { probe: health.checks.get(check) ?? '', check }),
   )
 }
 
-const ofCheck = ['service', 'probe', 'check']
-
-/** Every metric that tells how things stand. */
-export const gauges: readonly GaugeDefinition[] = [
+/** Every metric that shows the current state. */
+export const GAUGES: readonly GaugeDefinition[] = [
   {
     name: 'hale_check_status',
-    help: 'The status of a check: 1 for the one that it has, 0 for the others.',
-    labels: [...ofCheck, 'status'],
-    read: (health) => ofEachCheck(health, ({ status }, labels) => oneHot('status', STATUSES, status, labels)),
+    help: 'The status of a check: 1 for the current one, 0 for the others.',
+    labels: [...CHECK_LABELS, 'status'],
+    aggregator: 'max',
+    read: (health) => readChecks(health, ({ status }, labels) => oneHot('status', STATUSES, status, labels)),
   },
   {
     name: 'hale_report_status',
-    help: 'The status of the report on a probe: 1 for the one that it has, 0 for the others.',
+    help: 'The status of the report on a probe: 1 for the current one, 0 for the others.',
     labels: ['service', 'probe', 'status'],
+    aggregator: 'max',
     read: (health) => PROBES.flatMap((probe) => oneHot('status', STATUSES, health.snapshot(probe).status, { probe })),
   },
   {
     name: 'hale_phase',
-    help: 'The phase of the instance: 1 for the one that it is in, 0 for the others.',
+    help: 'The phase of the instance: 1 for the current one, 0 for the others.',
     labels: ['service', 'phase'],
+    aggregator: 'max',
     read: (health) => oneHot('phase', PHASES, health.phase, {}),
   },
   {
     name: 'hale_check_age_seconds',
-    help: 'How long ago the last run of a check ended.',
-    labels: ofCheck,
+    help: 'The time since the last run of a check ended.',
+    labels: CHECK_LABELS,
+    aggregator: 'max',
     read: (health) =>
-      ofEachCheck(health, ({ timestamp }, labels) => [{ labels, value: Math.max(0, Date.now() - Date.parse(timestamp)) / 1_000 }]),
+      readChecks(health, ({ timestamp }, labels) => [{ labels, value: Math.max(0, Date.now() - Date.parse(timestamp)) / 1_000 }]),
   },
   {
     name: 'hale_check_stuck_runs',
-    help: 'Runs of a check that outlived their timeout and have not settled: one at most.',
-    labels: ofCheck,
-    read: (health) => ofEachCheck(health, ({ stuckSince }, labels) => [{ labels, value: stuckSince === undefined ? 0 : 1 }]),
+    help: 'Runs of a check that outlived their timeout and have not settled.',
+    labels: CHECK_LABELS,
+    aggregator: 'sum',
+    read: (health) => readChecks(health, ({ stuckSince }, labels) => [{ labels, value: stuckSince === undefined ? 0 : 1 }]),
   },
 ]

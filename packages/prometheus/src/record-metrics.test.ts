@@ -1,9 +1,9 @@
 import { createHealth } from '@hale/core'
-import { Registry } from 'prom-client'
-import { describe, expect, it } from 'vitest'
-import { recordMetrics } from './record-metrics'
+import { AggregatorRegistry, Gauge, Registry } from 'prom-client'
+import { describe, expect, it, vi } from 'vitest'
+import { type MetricsOptions, recordMetrics } from './record-metrics'
 
-/** What a scrape tells, by series. */
+/** The values of a scrape, by series. */
 async function scrape(register: Registry): Promise<ReadonlyMap<string, number>> {
   const lines = (await register.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]))
@@ -12,7 +12,7 @@ async function scrape(register: Registry): Promise<ReadonlyMap<string, number>> 
 const ofDatabase = 'service="orders",probe="readiness",check="database"'
 
 describe('recordMetrics', () => {
-  it('shows each check and report, one for the status that it has and zero for the others', async () => {
+  it('shows each check and report as 1 for the current status and 0 for the others', async () => {
     let up = true
     const run = async (): Promise<boolean> => up
     const health = createHealth({
@@ -21,7 +21,7 @@ describe('recordMetrics', () => {
     })
     const register = new Registry()
     recordMetrics(health, { register })
-    const told = async (): Promise<readonly (number | undefined)[]> => {
+    const shown = async (): Promise<readonly (number | undefined)[]> => {
       await health.report()
       const series = await scrape(register)
       return [
@@ -31,9 +31,9 @@ describe('recordMetrics', () => {
         ),
       ]
     }
-    expect(await told()).toEqual([1, 0, 0, 0, 1, 0])
+    expect(await shown()).toEqual([1, 0, 0, 0, 1, 0])
     up = false
-    expect(await told()).toEqual([0, 0, 1, 0, 0, 1])
+    expect(await shown()).toEqual([0, 0, 1, 0, 0, 1])
   })
 
   it('runs no check and starts no background check, however often it is scraped', async () => {
@@ -65,7 +65,7 @@ describe('recordMetrics', () => {
     expect(series.get(`hale_check_duration_seconds_sum{${ofDatabase}}`)).toBeGreaterThanOrEqual(0.02)
   })
 
-  it('counts each run by its own outcome, and each change by the new status, from zero', async () => {
+  it('counts each run by its own outcome and each change by the new status, from zero', async () => {
     let up = true
     const run = (): boolean => up
     const health = createHealth({ name: 'orders', readiness: { database: { run, maxAge: 0, failureThreshold: 2 } } })
@@ -83,7 +83,7 @@ describe('recordMetrics', () => {
     expect(series.get('hale_report_transitions_total{service="orders",probe="readiness",status="unhealthy"}')).toBe(1)
   })
 
-  it('tells the phase and how old a result is', async () => {
+  it('shows the phase and the age of a result', async () => {
     const health = createHealth({ name: 'orders', readiness: { database: () => true } })
     const register = new Registry()
     recordMetrics(health, { register })
@@ -99,24 +99,59 @@ describe('recordMetrics', () => {
     expect(series.get('hale_report_status{service="orders",probe="liveness",status="healthy"}')).toBe(1)
   })
 
-  it('shows several healths in one registry, and refuses a second one of the same name', async () => {
+  it('shows several healths in one registry, by name', async () => {
     const register = new Registry()
     const end = recordMetrics(createHealth({ name: 'orders' }), { register })
     recordMetrics(createHealth({ name: 'stock' }), { register })
     const running = async (service: string): Promise<number | undefined> =>
       (await scrape(register)).get(`hale_phase{service="${service}",phase="running"}`)
     expect([await running('orders'), await running('stock')]).toEqual([1, 1])
-    expect(() => recordMetrics(createHealth({ name: 'orders' }), { register })).toThrow(
-      new TypeError(
-        'the registry shows a health of the name "orders" already: give each its own name in createHealth, or its own registry',
-      ),
-    )
     end()
     expect([await running('orders'), await running('stock')]).toEqual([undefined, 1])
-    expect(() => recordMetrics(createHealth({ name: 'orders' }), { register })).not.toThrow()
   })
 
-  it('begins anew in a registry that was cleared, and counts no more after its end', async () => {
+  it('replaces a health by the next one of its name, as when a module is reloaded, and its counters go on', async () => {
+    const register = new Registry()
+    const runs = `hale_check_runs_total{${ofDatabase},status="healthy"}`
+    const seconds = `hale_check_duration_seconds_count{${ofDatabase}}`
+    const load = () => {
+      const health = createHealth({ name: 'orders', readiness: { database: { run: () => true, maxAge: 0 } } })
+      return { health, end: recordMetrics(health, { register }) }
+    }
+    const old = load()
+    await old.health.report()
+    const current = load()
+    await current.health.report()
+    await old.health.report()
+    old.health.drain()
+    old.end()
+    const series = await scrape(register)
+    expect([series.get(runs), series.get(seconds), series.get('hale_phase{service="orders",phase="running"}')]).toEqual([2, 2, 1])
+    current.end()
+    await current.health.report()
+    expect((await scrape(register)).get(runs)).toBe(2)
+  })
+
+  it('shares a registry with a second copy of the package, as import and require make', async () => {
+    const register = new Registry()
+    recordMetrics(createHealth({ name: 'orders' }), { register })
+    vi.resetModules()
+    const copy = await import('./record-metrics')
+    expect(copy.recordMetrics).not.toBe(recordMetrics)
+    copy.recordMetrics(createHealth({ name: 'stock', readiness: { database: () => true } }), { register })
+    const ofPhase = async () => [...(await scrape(register)).keys()].filter((key) => /^hale_phase.*running/.test(key))
+    expect(await ofPhase()).toEqual(['hale_phase{service="orders",phase="running"}', 'hale_phase{service="stock",phase="running"}'])
+    copy.recordMetrics(createHealth({ name: 'orders' }), { register })
+    expect(await ofPhase()).toHaveLength(2)
+  })
+
+  it('leaves a metric that another library registered under one of its names to that library', () => {
+    const register = new Registry()
+    new Gauge({ name: 'hale_phase', help: 'Not ours.', registers: [register] })
+    expect(() => recordMetrics(createHealth(), { register })).toThrow('hale_phase has already been registered')
+  })
+
+  it('begins anew in a cleared registry, and stops counting at its end', async () => {
     const health = createHealth({ name: 'orders', readiness: { database: { run: () => true, maxAge: 0 } } })
     const register = new Registry()
     recordMetrics(health, { register })()
@@ -129,10 +164,75 @@ describe('recordMetrics', () => {
     expect((await scrape(register)).get(`hale_check_runs_total{${ofDatabase},status="healthy"}`)).toBe(1)
   })
 
-  it('has the buckets that it is told', async () => {
+  it('has the given buckets', async () => {
     const register = new Registry()
     recordMetrics(createHealth({ readiness: { database: () => true } }), { register, buckets: [0.1, 2] })
     const buckets = [...(await scrape(register)).keys()].filter((key) => key.startsWith('hale_check_duration_seconds_bucket'))
     expect(buckets.map((key) => /le="([^"]+)"/.exec(key)?.[1])).toEqual(['0.1', '2', '+Inf'])
+  })
+})
+
+describe('the workers of a cluster, joined by prom-client', () => {
+  /** The metrics of one worker whose database is in the given state, as it sends them to the primary process. */
+  async function worker(database: 'up' | 'down' | 'hung') {
+    const register = new Registry()
+    const runs = { up: () => true, down: () => false, hung: () => new Promise<boolean>(() => {}) }
+    const health = createHealth({ name: 'orders', readiness: { database: { run: runs[database], timeout: 20 } } })
+    recordMetrics(health, { register })
+    await health.report()
+    return { health, metrics: await register.getMetricsAsJSON() }
+  }
+  const joined = async (...workers: readonly ('up' | 'down' | 'hung')[]) =>
+    scrape(AggregatorRegistry.aggregate((await Promise.all(workers.map(worker))).map(({ metrics }) => metrics)))
+  const status = (series: ReadonlyMap<string, number>) =>
+    ['healthy', 'unhealthy'].map((name) => series.get(`hale_check_status{${ofDatabase},status="${name}"}`))
+
+  it('show a state as 1 when any worker is in it, however many are', async () => {
+    expect(status(await joined('down', 'down', 'down', 'down'))).toEqual([0, 1])
+    expect(status(await joined('up', 'down', 'up', 'up'))).toEqual([1, 1])
+    expect(status(await joined('up', 'up', 'up', 'up'))).toEqual([1, 0])
+    const series = await joined('down', 'down')
+    expect(series.get('hale_report_status{service="orders",probe="readiness",status="unhealthy"}')).toBe(1)
+    expect(series.get('hale_phase{service="orders",phase="running"}')).toBe(1)
+  })
+
+  it('show the age of the oldest result, and add up what counts runs', async () => {
+    const { metrics } = await worker('up')
+    const age = (seconds: number) =>
+      metrics.map((metric) =>
+        metric.name === 'hale_check_age_seconds'
+          ? { ...metric, values: [{ labels: { service: 'orders', probe: 'readiness', check: 'database' }, value: seconds }] }
+          : metric,
+      )
+    const ages = await scrape(AggregatorRegistry.aggregate([age(1), age(90), age(2)] as Parameters<typeof AggregatorRegistry.aggregate>[0]))
+    expect(ages.get(`hale_check_age_seconds{${ofDatabase}}`)).toBe(90)
+    const hung = await joined('hung', 'up', 'hung')
+    expect(hung.get(`hale_check_stuck_runs{${ofDatabase}}`)).toBe(2)
+    expect(hung.get(`hale_check_timeouts_total{${ofDatabase}}`)).toBe(2)
+  })
+})
+
+describe('a wrong option is a TypeError', () => {
+  const health = createHealth()
+  it.each<[options: unknown, message: string]>([
+    [{ registry: new Registry() }, 'recordMetrics: unknown option "registry"; did you mean "register"? Known: register, buckets'],
+    [{ register: {} }, 'recordMetrics: register must be a Registry of prom-client; got an object'],
+    [
+      { buckets: [1, 1] },
+      'recordMetrics: buckets must be an array of rising numbers of seconds, such as [0.01, 0.1, 1]; got an array of 2',
+    ],
+    [{ buckets: [] }, 'recordMetrics: buckets must be'],
+    [new Registry(), 'recordMetrics: options must be an object literal; got an instance of Registry'],
+  ])('%o', (options, message) => {
+    const record = () => recordMetrics(health, options as MetricsOptions)
+    expect(record).toThrow(TypeError)
+    expect(record).toThrow(message)
+  })
+
+  it('and so is something else than a health', () => {
+    expect(() => recordMetrics(Promise.resolve(health) as never)).toThrow(
+      'recordMetrics: health must be what createHealth returns; got a promise',
+    )
+    expect(() => recordMetrics(undefined as never)).toThrow('recordMetrics: health must be')
   })
 })

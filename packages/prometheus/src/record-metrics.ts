@@ -1,35 +1,34 @@
 import type { Health } from '@hale/core'
-import { register as defaultRegistry, Gauge, type Registry } from 'prom-client'
-import { type Counters, createCounters } from './counters'
-import { gauges } from './gauges'
+import { health as aHealth, readOptions, rule, verify } from '@hale/options'
+import { register as defaultRegistry, type Registry } from 'prom-client'
+import { recordedIn } from './recorded'
 
-/** Where the metrics go. */
+/** Options of {@link recordMetrics}. */
 export interface MetricsOptions {
-  /** The registry that your own endpoint serves. @default prom-client's global one */
-  readonly register?: Registry
+  /** The registry that your metrics endpoint serves. @default prom-client's global registry */
+  readonly register?: Registry | undefined
   /**
    * The upper bounds of the duration histogram, in seconds.
    * @default [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
    */
-  readonly buckets?: readonly number[]
-}
-
-/** The metrics of one registry, and whose they are. A registry takes a name once, whatever the number of healths. */
-interface Recorded {
-  readonly first: unknown
-  readonly healths: Map<string, Health>
-  readonly counters: Counters
+  readonly buckets?: readonly number[] | undefined
 }
 
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
-const FIRST = 'hale_check_status'
-const recordedIn = new WeakMap<Registry, Recorded>()
+const OPTIONS = {
+  register: rule((value) => typeof (value as Partial<Registry>)?.getSingleMetric === 'function', 'must be a Registry of prom-client'),
+  buckets: rule(isRising, 'must be an array of rising numbers of seconds, such as [0.01, 0.1, 1]'),
+}
 
 /**
- * Shows a health in a registry of prom-client: how each check and report stands, how old each result is, which runs are
- * stuck, and counts of runs, timeouts, durations and changes. A scrape is answered from the results that are there: it
- * never runs a check, waits for none and cannot fail because one does. Call it once, when the service starts; what it
- * returns ends it. Throws a TypeError when the registry shows another health of the same name already.
+ * Records the state of each check and report, the age of each result, stuck runs, and counts of runs, timeouts,
+ * durations and changes in a registry of prom-client. A scrape reads the latest results: it never runs a check, and a
+ * failing check cannot fail it.
+ *
+ * Call it once for each health, when the service starts. The returned function removes the health from the registry. A
+ * second health of the same name replaces the first, as when a development server reloads a module.
+ *
+ * @throws TypeError for a wrong option.
  *
  * @example
  * ```ts
@@ -44,41 +43,24 @@ const recordedIn = new WeakMap<Registry, Recorded>()
  * })
  * ```
  */
-export function recordMetrics(health: Health, { register = defaultRegistry, buckets = BUCKETS }: MetricsOptions = {}): () => void {
+export function recordMetrics(health: Health, options: MetricsOptions = {}): () => void {
+  verify('recordMetrics', 'health', health, aHealth)
+  const { register = defaultRegistry, buckets = BUCKETS } = readOptions<MetricsOptions>('recordMetrics', options, OPTIONS)
   const service = health.snapshot().name ?? ''
-  const { healths, counters } = recordedTo(register, buckets)
-  if (healths.has(service)) {
-    const whose = service === '' ? 'a health without a name' : `a health of the name "${service}"`
-    throw new TypeError(`the registry shows ${whose} already: give each its own name in createHealth, or its own registry`)
-  }
-  healths.set(service, health)
-  const endCounting = counters.count(health, service)
+  const { services, counters } = recordedIn(register, buckets)
+  services.get(service)?.end()
+  const recorded = { health, end: counters.count(health, service) }
+  services.set(service, recorded)
   return () => {
-    endCounting()
-    if (healths.get(service) === health) healths.delete(service)
+    recorded.end()
+    if (services.get(service) === recorded) services.delete(service)
   }
 }
 
-function recordedTo(register: Registry, buckets: readonly number[]): Recorded {
-  const recorded = recordedIn.get(register)
-  // A registry that was cleared has forgotten its metrics.
-  if (recorded && register.getSingleMetric(FIRST) === recorded.first) return recorded
-  const healths = new Map<string, Health>()
-  for (const gauge of gauges) registerGauge(gauge, healths, register)
-  const created = { first: register.getSingleMetric(FIRST), healths, counters: createCounters([register], [...buckets]) }
-  recordedIn.set(register, created)
-  return created
-}
-
-function registerGauge({ name, help, labels, read }: (typeof gauges)[number], healths: Map<string, Health>, register: Registry): void {
-  new Gauge({
-    name,
-    help,
-    labelNames: [...labels],
-    registers: [register],
-    collect() {
-      this.reset()
-      for (const [service, health] of healths) for (const sample of read(health)) this.set({ service, ...sample.labels }, sample.value)
-    },
-  })
+function isRising(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((bound, index) => Number.isFinite(bound) && (index === 0 || bound > value[index - 1]))
+  )
 }
