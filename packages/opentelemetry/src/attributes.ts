@@ -1,10 +1,10 @@
-/** The names of the attributes that tell what a metric is about. */
-export const attribute = {
+/** The names of the attributes on every metric. */
+export const ATTRIBUTE = {
   service: 'hale.service',
   check: 'hale.check.name',
   probe: 'hale.probe',
   status: 'hale.status',
   phase: 'hale.phase',
-  /** OpenTelemetry's own: the code of a failure. */
+  /** OpenTelemetry's own name: the code of a failure. */
   error: 'error.type',
 } as const

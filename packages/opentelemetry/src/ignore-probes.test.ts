@@ -6,6 +6,10 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import { expect, it } from 'vitest'
 import { ignoreProbes } from './ignore-probes'
 
+it('something else than a health is a TypeError', () => {
+  expect(() => ignoreProbes(undefined as never)).toThrow('ignoreProbes: health must be what createHealth returns; got undefined')
+})
+
 it("the real http instrumentation traces the application's requests and no probe", async () => {
   const health = createHealth({ readiness: { database: () => true } })
   const options = { paths: { readiness: '/ready' } } as const
@@ -15,7 +19,7 @@ it("the real http instrumentation traces the application's requests and no probe
     disableOutgoingRequestInstrumentation: true,
   })
   instrumentation.setTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }))
-  // The instrumentation wraps what is required after it.
+  // The instrumentation patches modules that are required after it.
   const { createServer } = createRequire(import.meta.url)('http') as typeof import('node:http')
   const handle = createProbeHandler(health, options)
   const server = createServer(async ({ method = '', url = '' }, response) => {

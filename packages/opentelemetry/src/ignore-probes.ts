@@ -1,9 +1,12 @@
 import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
+import { health as aHealth, verify } from '@hale/options'
 
 /**
- * Says of a request whether it is for a health endpoint, for whatever traces requests and can leave some out, such as
- * `ignoreIncomingRequestHook` of `@opentelemetry/instrumentation-http`. Hand it what you hand to `probes`. Throws a
- * TypeError for invalid options.
+ * Returns a function that says whether a request is for a health endpoint. Use it for an instrumentation that can ignore
+ * requests, such as `ignoreIncomingRequestHook` of `@opentelemetry/instrumentation-http`. Pass the options that you pass
+ * to `probes`.
+ *
+ * @throws TypeError for a wrong option.
  *
  * @example
  * ```ts
@@ -16,6 +19,7 @@ import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
  * ```
  */
 export function ignoreProbes(health: Health, options?: ProbeOptions): (request: { readonly url?: string | undefined }) => boolean {
+  verify('ignoreProbes', 'health', health, aHealth)
   const { matches } = createProbeHandler(health, options)
   return ({ url }) => url !== undefined && matches(url)
 }

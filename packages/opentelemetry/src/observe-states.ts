@@ -1,31 +1,28 @@
-import type { Health, Phase, Probe, Status } from '@hale/core'
+import type { Health } from '@hale/core'
+import { PHASES, PROBES, STATUSES } from '@hale/options'
 import type { Attributes, BatchObservableResult, Meter, Observable } from '@opentelemetry/api'
-import { attribute } from './attributes'
+import { ATTRIBUTE } from './attributes'
 import { createGauges } from './instruments'
 
-const PROBES: readonly Probe[] = ['liveness', 'readiness', 'startup']
-const STATUSES: readonly Status[] = ['healthy', 'degraded', 'unhealthy']
-const PHASES: readonly Phase[] = ['starting', 'running', 'draining']
-
-/** Shows how things stand, whenever somebody collects. Returns what ends it. */
+/** Observes the current state on each collection. Returns a function that ends it. */
 export function observeStates(health: Health, meter: Meter, common: Attributes): () => void {
   const gauges = createGauges(meter)
   const { checkStatus, reportStatus, phase, age, stuck } = gauges
 
   function observe(result: BatchObservableResult): void {
-    const oneHot = (metric: Observable, name: string, states: readonly string[], present: string, about: Attributes): void => {
-      for (const state of states) result.observe(metric, state === present ? 1 : 0, { ...common, ...about, [name]: state })
+    const oneHot = (metric: Observable, name: string, states: readonly string[], current: string, attributes: Attributes): void => {
+      for (const state of states) result.observe(metric, state === current ? 1 : 0, { ...common, ...attributes, [name]: state })
     }
     const { checks } = health.snapshot()
     for (const [check, row] of Object.entries(checks)) {
-      const about = { [attribute.probe]: health.checks.get(check) ?? '', [attribute.check]: check }
-      oneHot(checkStatus, attribute.status, STATUSES, row.status, about)
-      result.observe(age, Math.max(0, Date.now() - Date.parse(row.timestamp)) / 1_000, { ...common, ...about })
-      result.observe(stuck, row.stuckSince === undefined ? 0 : 1, { ...common, ...about })
+      const attributes = { [ATTRIBUTE.probe]: health.checks.get(check) ?? '', [ATTRIBUTE.check]: check }
+      oneHot(checkStatus, ATTRIBUTE.status, STATUSES, row.status, attributes)
+      result.observe(age, Math.max(0, Date.now() - Date.parse(row.timestamp)) / 1_000, { ...common, ...attributes })
+      result.observe(stuck, row.stuckSince === undefined ? 0 : 1, { ...common, ...attributes })
     }
     for (const probe of PROBES)
-      oneHot(reportStatus, attribute.status, STATUSES, health.snapshot(probe).status, { [attribute.probe]: probe })
-    oneHot(phase, attribute.phase, PHASES, health.phase, {})
+      oneHot(reportStatus, ATTRIBUTE.status, STATUSES, health.snapshot(probe).status, { [ATTRIBUTE.probe]: probe })
+    oneHot(phase, ATTRIBUTE.phase, PHASES, health.phase, {})
   }
 
   const observed = Object.values(gauges)

@@ -8,13 +8,13 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
-import { afterEach, describe, expect, it } from 'vitest'
-import { recordMetrics } from './record-metrics'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type MetricsOptions, recordMetrics } from './record-metrics'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
-/** The real SDK, read when it is asked. */
+/** The real SDK, which exports only when a test collects. */
 function sdk() {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 2 ** 31 - 1 })
@@ -28,7 +28,7 @@ function sdk() {
   return {
     meter: provider.getMeter('test'),
     metrics,
-    /** The values of one metric, by the attributes that are asked for. */
+    /** The values of one metric, by the given attributes. */
     async points(name: string, ...attributes: readonly string[]): Promise<Record<string, unknown>> {
       const found = (await metrics()).find(({ descriptor }) => descriptor.name === name)
       const points = (found?.dataPoints ?? []) as DataPoint<number | Histogram>[]
@@ -38,7 +38,7 @@ function sdk() {
 }
 
 describe('recordMetrics with the OpenTelemetry SDK', () => {
-  it('shows a status as one for the present state and zero for the others', async () => {
+  it('shows a status as 1 for the current state and 0 for the others', async () => {
     let up = true
     const health = createHealth({ name: 'orders', readiness: { database: { run: () => up, maxAge: 0 } } })
     const { meter, points } = sdk()
@@ -95,7 +95,7 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     expect(await points('hale.report.transitions', 'hale.probe', 'hale.status')).toEqual({ 'readiness unhealthy': 1 })
   })
 
-  it('names and units are as the conventions want them: dotted, a unit for each, seconds for time', async () => {
+  it('follows the conventions: dotted names, a unit for each, seconds for time', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const { meter, metrics } = sdk()
     recordMetrics(health, { meter })
@@ -105,7 +105,7 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     expect(described).toEqual(expect.arrayContaining(['hale.check.age s', 'hale.check.duration s', 'hale.check.runs {run}']))
   })
 
-  it('tells nothing more after its end', async () => {
+  it('shows and counts nothing after its end', async () => {
     const health = createHealth({ readiness: { database: { run: () => true, maxAge: 0 } } })
     const { meter, points } = sdk()
     const end = recordMetrics(health, { meter })
@@ -116,7 +116,35 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     expect(await points('hale.check.status', 'hale.status')).toEqual({})
   })
 
-  it('carries the attributes that it is given on every metric', async () => {
+  it('replaces a health by the next one of its name and attributes, as when a module is reloaded', async () => {
+    const { meter, points } = sdk()
+    const load = () => {
+      const health = createHealth({ name: 'orders', readiness: { database: { run: () => true, maxAge: 0 } } })
+      return { health, end: recordMetrics(health, { meter, attributes: { shard: 7, zone: 'a' } }) }
+    }
+    const old = load()
+    await old.health.report()
+    const current = load()
+    await current.health.report()
+    await old.health.report()
+    old.end()
+    expect(await points('hale.check.status', 'hale.status')).toEqual({ healthy: 1, degraded: 0, unhealthy: 0 })
+    expect(await points('hale.check.runs', 'hale.status')).toEqual({ healthy: 2 })
+  })
+
+  it('finds what a second copy of the package records, as import and require make', async () => {
+    const { meter, points } = sdk()
+    const health = createHealth({ name: 'orders' })
+    recordMetrics(health, { meter })
+    vi.resetModules()
+    const copy = await import('./record-metrics')
+    expect(copy.recordMetrics).not.toBe(recordMetrics)
+    copy.recordMetrics(health, { meter })
+    copy.recordMetrics(health, { meter, attributes: { shard: 7 } })
+    expect(await points('hale.phase', 'hale.phase', 'shard')).toMatchObject({ 'running ': 1, 'running 7': 1 })
+  })
+
+  it('adds the given attributes to every metric', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const { meter, metrics } = sdk()
     recordMetrics(health, { meter, attributes: { 'hale.service': 'orders', shard: 7 } })
@@ -143,5 +171,21 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     expect(await response.text()).toContain(
       'hale_check_status{hale_service="orders",hale_probe="readiness",hale_check_name="database",hale_status="unhealthy"',
     )
+  })
+})
+
+describe('a wrong option is a TypeError', () => {
+  it.each<[options: unknown, message: string]>([
+    [{ meters: {} }, 'recordMetrics: unknown option "meters"; did you mean "meter"? Known: meter, attributes'],
+    [{ meter: {} }, 'recordMetrics: meter must be a Meter of @opentelemetry/api; got an object'],
+    [{ attributes: ['shard'] }, 'recordMetrics: attributes must be an object literal; got an array of 1'],
+  ])('%o', (options, message) => {
+    const record = () => recordMetrics(createHealth(), options as MetricsOptions)
+    expect(record).toThrow(TypeError)
+    expect(record).toThrow(message)
+  })
+
+  it('and so is something else than a health', () => {
+    expect(() => recordMetrics({} as never)).toThrow('recordMetrics: health must be what createHealth returns; got an object')
   })
 })

@@ -1,24 +1,38 @@
 import type { Health } from '@hale/core'
+import { health as aHealth, plainObject, readOptions, rule, verify } from '@hale/options'
 import { type Attributes, type Meter, metrics } from '@opentelemetry/api'
-import { attribute } from './attributes'
+import { ATTRIBUTE } from './attributes'
 import { countRuns } from './count-runs'
 import { observeStates } from './observe-states'
 
-/** Where the metrics go. */
+/** Options of {@link recordMetrics}. */
 export interface MetricsOptions {
   /** @default the meter `@hale/opentelemetry` of the global provider */
-  readonly meter?: Meter
-  /** Stand on every metric, beside the health's name. Healths of one process are told apart by name, or by these. */
-  readonly attributes?: Attributes
+  readonly meter?: Meter | undefined
+  /** Added to every metric, beside the health's name. The name and these attributes tell the healths of a process apart. */
+  readonly attributes?: Attributes | undefined
 }
 
+type Recordings = WeakMap<Meter, Map<string, () => void>>
+
+const OPTIONS = {
+  meter: rule((value) => typeof (value as Partial<Meter>)?.createCounter === 'function', 'must be a Meter of @opentelemetry/api'),
+  attributes: plainObject,
+}
+/** Global, so that an ESM copy of this package and a CommonJS one find each other's recordings. */
+const KEY: unique symbol = Symbol.for('@hale/opentelemetry')
+
 /**
- * Shows a health through the OpenTelemetry API: how each check and report stands, how old each result is, which runs are
- * stuck, and counts of runs, timeouts, durations and changes. A collection is answered from the results that are there:
- * it never runs a check. Call it once, when the SDK is set up; what it returns ends it.
+ * Records the state of each check and report, the age of each result, stuck runs, and counts of runs, timeouts,
+ * durations and changes through the OpenTelemetry API. A collection reads the latest results: it never runs a check.
  *
- * Names, units and attributes follow OpenTelemetry's semantic conventions: a state is a `hale.*.status` of 1 for the one
- * that is and 0 for the others, as `hw.status` is; a failure is told by `error.type`.
+ * Call it once for each health, after the SDK is set up. The returned function ends the recording. A second health with
+ * the same name and attributes replaces the first, as when a development server reloads a module.
+ *
+ * Names, units and attributes follow OpenTelemetry's semantic conventions: like `hw.status`, each `hale.*.status` is 1
+ * for the current state and 0 for the others, and `error.type` is the code of a failure.
+ *
+ * @throws TypeError for a wrong option.
  *
  * @example
  * ```ts
@@ -29,16 +43,31 @@ export interface MetricsOptions {
  * process.on('beforeExit', end)
  * ```
  */
-export function recordMetrics(
-  health: Health,
-  { meter = metrics.getMeter('@hale/opentelemetry'), attributes = {} }: MetricsOptions = {},
-): () => void {
+export function recordMetrics(health: Health, options: MetricsOptions = {}): () => void {
+  verify('recordMetrics', 'health', health, aHealth)
+  const read = readOptions<MetricsOptions>('recordMetrics', options, OPTIONS)
+  const { meter = metrics.getMeter('@hale/opentelemetry'), attributes = {} } = read
   const { name } = health.snapshot()
-  const common = name === undefined ? attributes : { [attribute.service]: name, ...attributes }
+  const common = name === undefined ? attributes : { [ATTRIBUTE.service]: name, ...attributes }
+  const recordings = recordingsOf(meter)
+  const identity = JSON.stringify(Object.entries(common).sort(([a], [b]) => (a < b ? -1 : 1)))
+  recordings.get(identity)?.()
+
   const endStates = observeStates(health, meter, common)
   const endRuns = countRuns(health, meter, common)
-  return () => {
+  function end(): void {
     endStates()
     endRuns()
+    if (recordings.get(identity) === end) recordings.delete(identity)
   }
+  recordings.set(identity, end)
+  return end
+}
+
+function recordingsOf(meter: Meter): Map<string, () => void> {
+  const shared = globalThis as { [KEY]?: Recordings }
+  shared[KEY] ??= new WeakMap()
+  const recordings = shared[KEY].get(meter) ?? new Map()
+  shared[KEY].set(meter, recordings)
+  return recordings
 }

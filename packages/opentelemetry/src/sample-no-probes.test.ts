@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { sampleNoProbes } from './sample-no-probes'
 
-/** The names of the spans that are kept of a server span with these attributes and of a query that it makes. */
+/** The names of the recorded spans of a request with these attributes and of its query. */
 function kept(attributes: Readonly<Record<string, string>>, kind: SpanKind = SpanKind.SERVER): string[] {
   const exporter = new InMemorySpanExporter()
   const health = createHealth({ readiness: { database: () => true } })
@@ -33,7 +33,7 @@ describe('sampleNoProbes in the real SDK', () => {
     ['url.full', 'http://orders:3000/livez?exclude=cache'],
     ['http.target', '/startupz?verbose'],
     ['http.url', 'http://orders:3000/healthz'],
-  ])('drops a probe and what it does, told by %s %s', (name, value) => {
+  ])('drops a probe and its query, recognised by %s %s', (name, value) => {
     expect(kept({ [name]: value })).toEqual([])
   })
 
@@ -42,7 +42,7 @@ describe('sampleNoProbes in the real SDK', () => {
     ['url.path', '/readyz'],
     ['url.full', 'http://orders:3000/orders?path=/livez'],
     ['http.route', '/livez'],
-  ])('keeps what is not a probe: %s %s', (name, value) => {
+  ])('keeps every other request: %s %s', (name, value) => {
     expect(kept({ [name]: value })).toEqual(['query', 'request'])
   })
 
@@ -50,10 +50,17 @@ describe('sampleNoProbes in the real SDK', () => {
     expect(kept({ 'url.full': 'http://stock:3000/livez' }, SpanKind.CLIENT)).toEqual(['query', 'request'])
   })
 
-  it('leaves the choice to the sampler that it is given', () => {
+  it('leaves the choice to the given sampler', () => {
     const never = { shouldSample: () => ({ decision: 0 }), toString: () => 'never' }
     const sampler = sampleNoProbes(never, createHealth())
     expect(sampler.shouldSample(ROOT_CONTEXT, '', '', SpanKind.SERVER, { 'url.path': '/orders' }, [])).toEqual({ decision: 0 })
     expect(`${sampler}`).toBe('SampleNoProbes{never}')
+  })
+
+  it('throws a TypeError for something else than a sampler or a health', () => {
+    expect(() => sampleNoProbes({} as never, createHealth())).toThrow(
+      'sampleNoProbes: sampler must be a Sampler of an OpenTelemetry SDK; got',
+    )
+    expect(() => sampleNoProbes(new AlwaysOnSampler(), {} as never)).toThrow('sampleNoProbes: health must be what createHealth returns')
   })
 })

@@ -1,7 +1,8 @@
 import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
+import { health as aHealth, rule, verify } from '@hale/options'
 import { type Attributes, type Context, type Link, SpanKind } from '@opentelemetry/api'
 
-/** What decides which spans are kept: any SDK's `Sampler`. */
+/** Decides which spans are recorded: the `Sampler` of any SDK. */
 export interface Sampler {
   shouldSample(
     context: Context,
@@ -17,11 +18,17 @@ export interface Sampler {
 const NOT_RECORD = 0
 // The stable names first, then those of older instrumentations.
 const TARGETS = ['url.path', 'url.full', 'http.target', 'http.url']
+const SAMPLER = rule(
+  (value) => typeof (value as Partial<Sampler>)?.shouldSample === 'function',
+  'must be a Sampler of an OpenTelemetry SDK',
+)
 
 /**
- * A sampler that drops the server spans of probes and leaves all else to the one that it is given: for frameworks whose
- * instrumentation has no hook to leave requests out. Put it inside of a `ParentBasedSampler`, so that what a dropped
- * request does is dropped with it. Throws a TypeError for invalid options.
+ * Returns a sampler that drops the server spans of probes and leaves every other span to the given sampler. Use it for a
+ * framework whose instrumentation cannot ignore requests. Pass it to a `ParentBasedSampler`, which also drops the spans
+ * below a dropped one.
+ *
+ * @throws TypeError for a wrong option.
  *
  * @example
  * ```ts
@@ -35,6 +42,8 @@ const TARGETS = ['url.path', 'url.full', 'http.target', 'http.url']
  * ```
  */
 export function sampleNoProbes(sampler: Sampler, health: Health, options?: ProbeOptions): Sampler {
+  verify('sampleNoProbes', 'sampler', sampler, SAMPLER)
+  verify('sampleNoProbes', 'health', health, aHealth)
   const { matches } = createProbeHandler(health, options)
 
   return {

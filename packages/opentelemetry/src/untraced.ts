@@ -1,12 +1,16 @@
 import type { Check, LivenessCheck } from '@hale/core'
+import { fail, isPlainObject } from '@hale/options'
 import { context } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
 
-type AnyCheck = Check | LivenessCheck | Check['run'] | LivenessCheck['run']
+type Run = Check['run']
+type AnyCheck = Check | LivenessCheck | Run | LivenessCheck['run']
 
 /**
- * The same check, whose queries and requests leave no spans: they run with tracing suppressed, so that a `SELECT 1` each
- * second does not drown the traces of real traffic. Everything else of the check stays as it is.
+ * Returns the same check without spans: its queries and requests run with tracing suppressed, so that a `SELECT 1` each
+ * second does not hide the traces of real traffic. Every setting of the check stays as it is.
+ *
+ * @throws TypeError for something else than a check.
  *
  * @example
  * ```ts
@@ -18,11 +22,26 @@ type AnyCheck = Check | LivenessCheck | Check['run'] | LivenessCheck['run']
  * ```
  */
 export function untraced<Given extends AnyCheck>(check: Given): Given {
-  const suppressed = <Result>(run: () => Result): Result => context.with(suppressTracing(context.active()), run)
-  if (typeof check === 'function')
-    return ((...parameters: Parameters<Check['run']>) => suppressed(() => (check as Check['run'])(...parameters))) as Given
-  // It inherits from the check, which may be a class's object with getters of its own.
-  return Object.assign(Object.create(check), {
-    run: (...parameters: Parameters<Check['run']>) => suppressed(() => (check as Check).run(...parameters)),
+  if (typeof check === 'function') return suppressed(check as Run, (parameters) => (check as Run)(...parameters)) as Given
+  const { run } = (check as Partial<Check> | null) ?? {}
+  if (typeof run !== 'function') fail('untraced', 'check must be a function, or an object with a method run', check)
+  const untracedRun = suppressed(run, (parameters) => (check as Check).run(...parameters))
+  return isPlainObject(check) ? { ...check, run: untracedRun } : withRun(check, untracedRun)
+}
+
+function suppressed(run: Run, call: (parameters: Parameters<Run>) => ReturnType<Run>): Run {
+  const wrapped: Run = (...parameters) => context.with(suppressTracing(context.active()), () => call(parameters))
+  // The core knows an async function, which liveness does not allow, by its prototype.
+  return Object.setPrototypeOf(wrapped, Object.getPrototypeOf(run))
+}
+
+/** An instance of a class may be frozen and its getters may read private fields, so they run on the instance itself. */
+function withRun<Given extends object>(instance: Given, run: Run): Given {
+  return new Proxy(Object.create(instance), {
+    get(_target, key) {
+      if (key === 'run') return run
+      const value: unknown = Reflect.get(instance, key)
+      return typeof value === 'function' ? value.bind(instance) : value
+    },
   })
 }
