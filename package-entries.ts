@@ -30,7 +30,7 @@ export function entriesOf(folder: string): readonly Entry[] {
     if (target === null || subpath === './package.json') return []
     const pattern = typeof target === 'string' ? /^\.\/src\/(.+)\.ts$/.exec(target)?.[1] : builtName(target)
     if (!pattern) throw new Error(`${owner}: exports["${subpath}"] is ${JSON.stringify(target)}, not built from src/<name>.ts`)
-    const names = pattern === '*' ? sourcesIn(folder) : [pattern]
+    const names = pattern === '*' ? namesOfPattern(folder, exports, subpath) : [pattern]
     return names.map((name) => {
       const source = `src/${name}.ts`
       if (!existsSync(join(folder, source))) throw new Error(`${owner}: exports["${subpath}"] has no source ${source}`)
@@ -39,9 +39,10 @@ export function entriesOf(folder: string): readonly Entry[] {
   })
 }
 
-function sourcesIn(folder: string): string[] {
-  const files = readdirSync(join(folder, 'src'))
-  return files.filter((file) => /^[^.]+\.ts$/.test(file)).map((file) => file.replace('.ts', ''))
+/** The sources that a pattern such as `./*` stands for: those at the top of `src` that no other key of `exports` names. */
+export function namesOfPattern(folder: string, exports: Readonly<Record<string, unknown>>, pattern: string): string[] {
+  const files = readdirSync(join(folder, 'src')).filter((file) => /^[^.]+\.ts$/.test(file))
+  return files.map((file) => file.replace('.ts', '')).filter((name) => exports[pattern.replace('*', name)] === undefined)
 }
 
 /** The name in `exports` conditions that have the one form that every published entry has. */

@@ -1,7 +1,7 @@
 // Packs every published package as the registry would get it, then asks publint and attw whether what is in the tarball can be
 // imported and required, with its types, the way package.json promises.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
@@ -35,16 +35,30 @@ async function publintProblems(tarball) {
   return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`)
 }
 
-/** @param {import('@arethetypeswrong/core').Package} unpacked @param {{ exports: object }} manifest */
-async function attwProblems(unpacked, manifest) {
-  const analysis = await checkPackage(unpacked)
+/**
+ * The subpaths that the pattern `./*` of `exports` reaches, where there is one: any file of `dist` that no longer key names or forbids.
+ * @param {string[]} files @param {{ exports: Record<string, unknown> }} manifest
+ */
+function patternSubpaths(files, { exports }) {
+  if (!exports['./*']) return []
+  const names = files.flatMap((file) => /^dist\/([^.]+)\./.exec(file)?.[1] ?? [])
+  const others = Object.keys(exports).filter((key) => key !== './*')
+  const named = (/** @type {string} */ subpath) =>
+    others.some((key) => subpath === key || (key.endsWith('*') && subpath.startsWith(key.slice(0, -1))))
+  return [...new Set(names)].map((name) => `./${name}`).filter((subpath) => !named(subpath))
+}
+
+/** Parts that a build shares must not be imported from outside. @param {string} name @param {string[]} subpaths */
+function subpathProblems(name, subpaths) {
+  const foreign = subpaths.filter((subpath) => !existsSync(join(packages, name, 'src', `${subpath}.ts`)))
+  return foreign.map((subpath) => `"./*" in exports reaches ${subpath}, which has no source: forbid it with null`)
+}
+
+/** @param {import('@arethetypeswrong/core').Package} unpacked @param {string[]} subpaths */
+async function attwProblems(unpacked, subpaths) {
+  const analysis = await checkPackage(unpacked, { includeEntrypoints: subpaths })
   if (!analysis.types) return ['attw: it has no types']
-  // TypeScript's old `moduleResolution: node10` reads "main", so it knows nothing of a package that has subpaths only. Such a package
-  // is held to the other three modes, every other one to all four.
-  const modes = '.' in manifest.exports ? ['node10', 'node16-cjs', 'node16-esm', 'bundler'] : ['node16-cjs', 'node16-esm', 'bundler']
-  return analysis.problems
-    .filter((problem) => !('resolutionKind' in problem) || modes.includes(problem.resolutionKind))
-    .map((problem) => `attw: ${JSON.stringify(problem)}`)
+  return analysis.problems.map((problem) => `attw: ${JSON.stringify(problem)}`)
 }
 
 /** What is wrong with a package, each as a line for a person. @param {string} name */
@@ -52,7 +66,13 @@ async function problemsOf(name) {
   const tarball = pack(name)
   const unpacked = createPackageFromTarballData(tarball)
   const files = unpacked.listFiles().map((file) => file.replace(`/node_modules/${unpacked.packageName}/`, ''))
-  return [...fileProblems(files), ...(await publintProblems(tarball)), ...(await attwProblems(unpacked, manifestOf(name)))]
+  const subpaths = patternSubpaths(files, manifestOf(name))
+  return [
+    ...fileProblems(files),
+    ...subpathProblems(name, subpaths),
+    ...(await publintProblems(tarball)),
+    ...(await attwProblems(unpacked, subpaths)),
+  ]
 }
 
 try {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { namesOfPattern } from '../../package-entries'
 
 /** An entry point of a package, such as `@hale/checks/redis`. */
 interface EntryPoint {
@@ -21,14 +22,22 @@ interface Manifest {
   readonly name: string
   readonly version: string
   readonly private?: boolean
-  readonly exports: Readonly<Record<string, string | { readonly import: { readonly default: string } }>>
+  readonly exports: Readonly<Record<string, string | null | { readonly import: { readonly default: string } }>>
 }
 
-function entryPoints({ name, exports }: Manifest): EntryPoint[] {
+function entryPoints(folder: string, { name, exports }: Manifest): EntryPoint[] {
   return Object.entries(exports).flatMap(([subpath, target]) => {
-    if (typeof target === 'string') return []
-    return [{ specifier: `${name}${subpath.slice(1)}`, file: target.import.default.replace(/^\.\/dist\/|\.js$/g, '') }]
+    if (typeof target === 'string' || target === null) return []
+    const built = target.import.default.replace(/^\.\/dist\/|\.js$/g, '')
+    const files = built === '*' ? namesOfPattern(folder, exports, subpath) : [built]
+    return files.map((file) => ({ specifier: `${name}${subpath.slice(1).replace('*', file)}`, file }))
   })
+}
+
+/** Every specifier that a service can import. `@hale/checks` itself only throws an error that lists its subpaths. */
+export function importable(packages: readonly PublishedPackage[]): string[] {
+  const specifiers = packages.flatMap(({ entryPoints }) => entryPoints.map(({ specifier }) => specifier))
+  return specifiers.filter((specifier) => specifier !== '@hale/checks')
 }
 
 /** Every package in the repository at `root` that a release publishes, in the order of their names. */
@@ -39,6 +48,6 @@ export function publishedPackages(root: string): PublishedPackage[] {
     .flatMap((name) => {
       const folder = join(packages, name)
       const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
-      return manifest.private ? [] : [{ name, version: manifest.version, folder, entryPoints: entryPoints(manifest) }]
+      return manifest.private ? [] : [{ name, version: manifest.version, folder, entryPoints: entryPoints(folder, manifest) }]
     })
 }

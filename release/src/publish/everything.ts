@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from '../command'
-import type { PublishedPackage } from '../published'
+import { importable, type PublishedPackage } from '../published'
 import { consumersOf } from './consumers'
 import type { Registry } from './registry'
 import { NODE_TYPES, npm, strangersFolder, writeServices } from './strangers-folder'
@@ -18,7 +18,7 @@ export async function installEverything(home: string, registry: Registry, packag
 
 /** Imports and requires every entry point, each in the same process as all others. */
 export async function loadEntryPoints(folder: string, packages: readonly PublishedPackage[]): Promise<void> {
-  const specifiers = packages.flatMap(({ entryPoints }) => entryPoints.map(({ specifier }) => specifier))
+  const specifiers = importable(packages)
   const sources = {
     'entry-points.mjs': (specifier: string) => `console.log(Object.keys(await import('${specifier}')).length)`,
     'entry-points.cjs': (specifier: string) => `console.log(Object.keys(require('${specifier}')).length)`,

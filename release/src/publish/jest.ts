@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from '../command'
-import type { PublishedPackage } from '../published'
+import { importable, type PublishedPackage } from '../published'
 import type { Tools } from './tools'
 
 /** A test as somebody with Jest writes it, in CommonJS: errors there come from another realm than Jest's own. */
@@ -32,7 +32,7 @@ test('a service answers for its checks', async () => {
 
 /** Requires every entry point under Jest, and asks a service there. */
 export async function testWithJest(folder: string, { jest }: Tools, packages: readonly PublishedPackage[]): Promise<void> {
-  const specifiers = packages.flatMap(({ entryPoints }) => entryPoints.map(({ specifier }) => specifier))
+  const specifiers = importable(packages)
   writeFileSync(join(folder, 'service.test.cjs'), testSource(specifiers))
   const config = JSON.stringify({ rootDir: folder, testEnvironment: 'node', testMatch: ['**/*.test.cjs'], transform: {} })
   await command(process.execPath, [jest, '--config', config, '--ci', '--watchman=false'], { cwd: folder })
