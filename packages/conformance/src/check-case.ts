@@ -61,7 +61,7 @@ export interface FaultOutcome {
 }
 
 /** What a case is handed. */
-export interface CheckContext {
+export interface FaultContext {
   readonly server: ServerSwitches
   readonly proxy: FaultProxy
   readonly truncateAfter: number
@@ -81,8 +81,8 @@ export interface FaultCase {
   readonly status: Status
   /** The codes that tell a person this fault. */
   readonly codes?: readonly string[]
-  break?(context: CheckContext): Promise<void>
+  break?(context: FaultContext): Promise<void>
   /** Goes on breaking while the run is under way. */
-  strike?(context: CheckContext): Promise<void>
-  mend?(context: CheckContext): Promise<void>
+  strike?(context: FaultContext): Promise<void>
+  mend?(context: FaultContext): Promise<void>
 }

@@ -4,9 +4,9 @@ export { faultCases } from './check/fault-cases'
 export { type LeakCase, leakCases } from './check/leave-nothing-behind'
 export { runFaultCase } from './check/run-fault-case'
 export {
-  type CheckContext,
   type CheckFaults,
   type FaultCase,
+  type FaultContext,
   type FaultName,
   type FaultOutcome,
   type LastingName,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHealth } from '@hale/core'
 import { faultTimeout } from './check/fault-cases'
-import type { CheckContext, CheckFaults, FaultCase, OpenCheck } from './check-case'
+import type { CheckFaults, FaultCase, FaultContext, OpenCheck } from './check-case'
 import { startFaultProxy, type Target } from './fault-proxy'
 import { withoutUnhandledRejections } from './unhandled-rejections'
 
@@ -13,7 +13,7 @@ export function runCheckCase<Settings extends Target, Outcome>(
   way: FaultCase['way'],
   open: OpenCheck<Settings>,
   faults: CheckFaults<Settings>,
-  run: (context: CheckContext) => Promise<Outcome>,
+  run: (context: FaultContext) => Promise<Outcome>,
   timeout: number = faultTimeout,
 ): Promise<Outcome> {
   return withoutUnhandledRejections(async () => {

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Counts, growthOver, growthSince, resources } from '@hale/leaks'
-import type { CheckContext, LastingName } from '../check-case'
+import type { FaultContext, LastingName } from '../check-case'
 import { faultTimeout } from './fault-cases'
 
 /** What the process holds of each kind, how many connections lead to the server, and what only the client counts. */
-async function holdings(context: CheckContext): Promise<Counts> {
+async function holdings(context: FaultContext): Promise<Counts> {
   return { connections: context.proxy.connections(), ...(await context.counts()), ...resources() }
 }
 
-async function untilHealthy(context: CheckContext): Promise<void> {
+async function untilHealthy(context: FaultContext): Promise<void> {
   while ((await context.probe()).status !== 'healthy') await sleep(10)
 }
 
 /** Runs the check very often: it must hold no more than after its first runs. */
-async function leaveNothingBehind(context: CheckContext): Promise<void> {
+async function leaveNothingBehind(context: FaultContext): Promise<void> {
   await untilHealthy(context)
   const run = async (): Promise<void> => {
     const row = await context.probe()
@@ -24,7 +24,7 @@ async function leaveNothingBehind(context: CheckContext): Promise<void> {
 }
 
 /** Lets runs hang, one after the other: nothing must be left of them once the server answers again. */
-async function leaveNothingHanging(context: CheckContext): Promise<void> {
+async function leaveNothingHanging(context: FaultContext): Promise<void> {
   await untilHealthy(context)
   await sleep(200)
   const before = await holdings(context)
@@ -42,7 +42,7 @@ export interface LeakCase {
   readonly sentence: string
   /** How long each run may take, in ms. */
   readonly timeout: number
-  run(context: CheckContext): Promise<void>
+  run(context: FaultContext): Promise<void>
 }
 
 /** What is about many runs. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CheckResult } from '@hale/core'
-import { type CheckContext, type CheckFaults, type FaultCase, type FaultOutcome, wrongSecret } from '../check-case'
+import { type CheckFaults, type FaultCase, type FaultContext, type FaultOutcome, wrongSecret } from '../check-case'
 import type { Target } from '../fault-proxy'
 
 /** How long a client may take to be connected, in ms. */
 const patience = 10_000
 
 /** Probes until the check is healthy, and says how long that took. */
-async function untilHealthy(context: CheckContext): Promise<number> {
+async function untilHealthy(context: FaultContext): Promise<number> {
   const begun = performance.now()
   let row = await context.probe()
   while (row.status !== 'healthy') {
@@ -30,7 +30,7 @@ function requireExpected(row: CheckResult, item: FaultCase, codes: readonly stri
 /** Breaks what the case says, sees what the check says of it, mends it, and sees whether the check is healthy again. */
 export async function runFaultCase<Settings extends Target>(
   item: FaultCase,
-  context: CheckContext,
+  context: FaultContext,
   { codes, lost }: CheckFaults<Settings>,
 ): Promise<FaultOutcome> {
   const expected = codes?.[item.name]?.codes ?? item.codes
@@ -50,7 +50,7 @@ export async function runFaultCase<Settings extends Target>(
   }
 }
 
-async function mend(item: FaultCase, context: CheckContext, lost: string | undefined): Promise<FaultOutcome['back']> {
+async function mend(item: FaultCase, context: FaultContext, lost: string | undefined): Promise<FaultOutcome['back']> {
   if (!item.mend) return undefined
   await item.mend(context)
   if (item.status === 'healthy') return undefined
