@@ -1,5 +1,5 @@
 import { defineConfig, type Options } from 'tsup'
-import { entriesOf } from './package-entries'
+import { entriesOf } from './package-entries.ts'
 
 /** Run inside a package's folder: `tsup --config ../../tsup.config.ts`. */
 export default defineConfig(

@@ -1,5 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { sourceAliases } from './package-entries'
+import { sourceAliases } from './package-entries.ts'
 
 /** Tests of packages run on the sources of all of them, so that no build stands between a change and its result. */
 const sources = sourceAliases()
