@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
 import { listenForParent } from './listen-for-parent'
 
-// Stands for a database: a process of its own that takes connections.
+// A stand-in for a database: a process that accepts connections.
 listenForParent(createServer((socket) => socket.on('error', () => {}).resume()))

@@ -1,13 +1,13 @@
 import { type RunningProcess, startProcess } from './start-process'
 
-/** A database that can be taken away and brought back on its port. */
+/** A database that can be stopped and started again on its port. */
 export interface Database {
   readonly port: number
   start(): Promise<void>
   stop(): Promise<void>
 }
 
-/** The one of this folder, for a machine without any. */
+/** The stand-in of this folder, for a machine without a real one. */
 export async function startOwnDatabase(): Promise<Database> {
   let running: RunningProcess | undefined = await startProcess('database.ts')
   const { port } = running
