@@ -27,11 +27,11 @@ server.bindAsync(`127.0.0.1:${process.env.PORT ?? 50051}`, ServerCredentials.cre
 })
 
 function stop(): void {
-  if (health.phase === 'draining') return // npx and pnpm hand on a signal twice
-  health.drain() // watchers are told at once, and calls are still answered until everybody has seen that
+  if (health.phase === 'draining') return // npx and pnpm send a signal twice
+  health.drain() // watchers know at once, and the server answers calls until every client knows
   setTimeout(() => {
     server.tryShutdown(() => undefined)
-    // Whoever still watches would keep it waiting for ever.
+    // Open watches would keep it waiting for ever.
     setTimeout(() => server.forceShutdown(), 1_000).unref()
   }, 3_000)
 }

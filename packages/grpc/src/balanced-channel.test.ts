@@ -4,7 +4,7 @@ import { createHealth } from '@hale/core'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from './testing/serve'
 
-// @grpc/grpc-js 1.14 has no client-side health checking, so the channel is one of gRPC's C core, as python3-grpcio has it.
+// @grpc/grpc-js 1.14 has no client-side health checking, so this channel is one of gRPC's C core, from python3-grpcio.
 const python = '/usr/bin/python3'
 const present = spawnSync(python, ['-c', 'import grpc']).status === 0
 if (!present)
@@ -22,7 +22,7 @@ const hello = {
 }
 
 describe.skipIf(!present)('a channel with a healthCheckConfig', () => {
-  it('calls a server while it serves, and no longer when it fails or drains', { timeout: 60_000 }, async () => {
+  it('calls a server while it serves, and stops when it fails or drains', { timeout: 60_000 }, async () => {
     let up = true
     const health = createHealth({ readiness: { database: { maxAge: 0, run: () => up } } })
     const { server, address } = await serve(health, { services: { 'orders.Orders': 'readiness' }, refresh: 50 })
@@ -35,15 +35,15 @@ describe.skipIf(!present)('a channel with a healthCheckConfig', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     onTestFinished(() => void client.kill('SIGKILL'))
-    let told = ''
+    let printed = ''
     client.stdout.setEncoding('utf8').on('data', (text: string) => {
-      told += text
+      printed += text
     })
     const sees = (...outcomes: string[]) =>
       vi.waitFor(
         () =>
           expect(
-            told
+            printed
               .trim()
               .split('\n')
               .map((line) => line.split(' ')[0]),
@@ -54,7 +54,7 @@ describe.skipIf(!present)('a channel with a healthCheckConfig', () => {
     await sees('OK')
     up = false
     await sees('OK', 'UNAVAILABLE')
-    expect(told).toContain('backend unhealthy')
+    expect(printed).toContain('backend unhealthy')
     up = true
     await sees('OK', 'UNAVAILABLE', 'OK')
     health.drain()

@@ -7,7 +7,7 @@ import { connectTo, serve } from './testing/serve'
 const failing = () => Promise.reject(new Error('no route'))
 
 describe('Check', () => {
-  it('answers for everything, each probe, each check and the names that the user gave', async () => {
+  it('answers for the server, each probe, each check and the names in services', async () => {
     const health = createHealth({
       liveness: { eventLoop: () => true },
       startup: { migrations: () => true },
@@ -29,19 +29,19 @@ describe('Check', () => {
     for (const [service, status] of Object.entries(expected)) expect(await client.check(service), service).toBe(status)
   })
 
-  it('says NOT_FOUND for an unknown service, and only the exact name is known', async () => {
+  it('answers NOT_FOUND for an unknown service, and knows only exact names', async () => {
     const { client } = await serve(createHealth(), { services: { 'orders.Orders': 'readiness' } })
     for (const service of ['nothing', 'orders', 'orders.orders', 'Readiness', 'readiness ', 'toString', '__proto__', '\u0000', '\ufeff']) {
       await expect(client.check(service), service).rejects.toMatchObject({ code: Code.NOT_FOUND })
     }
   })
 
-  it('says SERVING while degraded, and NOT_SERVING for the check itself', async () => {
+  it('answers SERVING while degraded, and NOT_SERVING for the failing check', async () => {
     const { client } = await serve(createHealth({ readiness: { cache: { critical: false, run: failing } } }))
     expect([await client.check(''), await client.check('cache')]).toEqual(['SERVING', 'NOT_SERVING'])
   })
 
-  it('runs the checks anew, by their own rules: a hundred calls at once are one run', async () => {
+  it('runs stale checks: a hundred calls at once are one run', async () => {
     let runs = 0
     let up = true
     const database = async () => {
@@ -57,13 +57,13 @@ describe('Check', () => {
     expect(await client.check('readiness')).toBe('NOT_SERVING')
   })
 
-  it('answers within the bound when a check hangs', async () => {
+  it('answers within the timeout when a check hangs', async () => {
     const hung = { timeout: 50, run: () => new Promise<void>(() => undefined) }
     const { client } = await serve(createHealth({ readiness: { hung } }))
     expect(await client.check('')).toBe('NOT_SERVING')
   })
 
-  it('says NOT_SERVING while starting, to all that ask for readiness or the start', async () => {
+  it('answers NOT_SERVING for readiness and startup while the instance starts', async () => {
     const health = createHealth({ liveness: { eventLoop: () => true } })
     const release = health.hold('warming the cache')
     const { client } = await serve(health)
@@ -79,7 +79,7 @@ describe('Check', () => {
     expect(new Set(Object.values(await all()))).toEqual(new Set(['SERVING']))
   })
 
-  it('says NOT_SERVING for good while draining, without a run, to all but liveness', async () => {
+  it('answers NOT_SERVING for good while draining, without a run, for all but liveness', async () => {
     let runs = 0
     const database = { maxAge: 0, run: () => ++runs > 0 }
     const health = createHealth({ liveness: { eventLoop: () => true }, startup: { migrations: () => true }, readiness: { database } })
@@ -95,7 +95,7 @@ describe('Check', () => {
     expect(runs).toBe(before)
   })
 
-  it('answers somebody’s health check for this instance alone', async () => {
+  it('runs local checks only for a request with health-via', async () => {
     const health = createHealth({ readiness: { upstream: failing, disk: { scope: 'local', run: () => true } } })
     const { client } = await serve(health)
     expect(await client.check('')).toBe('NOT_SERVING')
@@ -107,13 +107,13 @@ describe('Check', () => {
     release()
   })
 
-  it('understands our own client as well', async () => {
+  it('answers a client made from healthService', async () => {
     const { address } = await serve(createHealth())
     const client = connectTo(address, healthService)
     expect([await client.check('liveness'), await client.list()]).toEqual([1, { '': 1, liveness: 1, readiness: 1, startup: 1 }])
   })
 
-  it('is not moved by a service name of megabytes, or by bytes that are no message', async () => {
+  it('survives a service name of megabytes, and bytes that are not a message', async () => {
     const { client, address } = await serve(createHealth())
     await expect(client.check('x'.repeat(3_000_000))).rejects.toMatchObject({ code: Code.NOT_FOUND })
     await expect(client.check('x'.repeat(5_000_000))).rejects.toMatchObject({ code: Code.RESOURCE_EXHAUSTED })
@@ -129,7 +129,7 @@ describe('Check', () => {
     expect(await client.check('')).toBe('SERVING')
   })
 
-  it('says NOT_SERVING where the health itself fails, and the server lives', async () => {
+  it('answers NOT_SERVING when the health itself throws, and the server lives', async () => {
     const broken: Health = {
       ...createHealth(),
       evaluate() {
@@ -141,12 +141,12 @@ describe('Check', () => {
     }
     const { client } = await serve(broken)
     expect([await client.check(''), (await client.list())['liveness']]).toEqual(['NOT_SERVING', 'NOT_SERVING'])
-    await client.watch('').hears('NOT_SERVING')
+    await client.watch('').receives('NOT_SERVING')
   })
 })
 
 describe('List', () => {
-  it('tells every service with its status', async () => {
+  it('answers with every service and its status', async () => {
     const health = createHealth({ readiness: { database: failing, cache: { critical: false, run: failing } } })
     const { client } = await serve(health, { services: { 'orders.Orders': 'liveness', __proto__x: 'cache' } })
     expect(await client.list()).toEqual({
@@ -161,7 +161,7 @@ describe('List', () => {
     })
   })
 
-  it('tells a hundred services, and of more it says RESOURCE_EXHAUSTED', async () => {
+  it('answers with a hundred services, and with RESOURCE_EXHAUSTED for more', async () => {
     const checks = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`check${index}`, () => true]))
     const most = await serve(createHealth({ readiness: checks(96) }))
     expect(Object.keys(await most.client.list())).toHaveLength(100)

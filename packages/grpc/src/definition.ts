@@ -4,8 +4,8 @@ import * as messages from './messages'
 const SERVICE = 'grpc.health.v1.Health'
 
 /**
- * The service `grpc.health.v1.Health`, as `server.addService` and `makeClientConstructor` of @grpc/grpc-js take it: the
- * server's half is what {@link probes} mounts, the client's half asks any server that has the standard health service.
+ * The definition of `grpc.health.v1.Health` for `makeClientConstructor` and `server.addService` of @grpc/grpc-js. Use it
+ * for a client of any server that has the standard health service. {@link probes} is the server's side.
  *
  * @example
  * ```ts

@@ -2,12 +2,33 @@ import { createHealth, type Health } from '@hale/core'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from './testing/serve'
 
-/** The same health, with a count of its listeners. */
-function counted(health: Health): Health & { readonly listeners: number } {
+interface Counted extends Health {
+  /** The listeners for transitions. */
+  readonly listeners: number
+  /** The calls of evaluate and snapshot. */
+  readonly looks: number
+}
+
+/** The same health, with counts of its listeners and of the work that callers cause. */
+function counted(health: Health): Counted {
   let listeners = 0
-  return Object.defineProperties({} as Health & { readonly listeners: number }, {
+  let looks = 0
+  return Object.defineProperties({} as Counted, {
     ...Object.getOwnPropertyDescriptors(health),
     listeners: { get: () => listeners },
+    looks: { get: () => looks },
+    evaluate: {
+      value: (...selection: Parameters<Health['evaluate']>) => {
+        looks += 1
+        return health.evaluate(...selection)
+      },
+    },
+    snapshot: {
+      value: (...probe: Parameters<Health['snapshot']>) => {
+        looks += 1
+        return health.snapshot(...probe)
+      },
+    },
     onTransition: {
       value: (listener: Parameters<Health['onTransition']>[0]) => {
         listeners += 1
@@ -21,7 +42,7 @@ function counted(health: Health): Health & { readonly listeners: number } {
   })
 }
 
-// No other timer has it, such as those of @grpc/grpc-js.
+// No other timer has this interval, such as those of @grpc/grpc-js.
 const refresh = 3_599_999
 
 function countIntervals(): () => number {
@@ -45,13 +66,29 @@ function countIntervals(): () => number {
 }
 
 describe('many watches', () => {
-  it('share one look, one timer and one subscription, which end with the last of them', async () => {
+  it('cost one message each when the checks of all of them break at once, and no look at any other check', async () => {
+    let up = true
+    const check = { run: () => up, maxAge: 0 }
+    const names = Array.from({ length: 300 }, (_, index) => `check${index}`)
+    const health = counted(createHealth({ readiness: Object.fromEntries(names.map((name) => [name, check])) }))
+    const { client } = await serve(health, { refresh })
+    const watched = names.map((name) => client.watch(name))
+    for (const watching of watched) await watching.receives('SERVING')
+    const before = health.looks
+    up = false
+    await health.evaluate({ probe: 'readiness' })
+    expect(health.looks - before).toBe(1)
+    for (const watching of watched) await watching.receives('SERVING', 'NOT_SERVING')
+    expect(health.looks - before).toBe(1)
+  })
+
+  it('share one run, one timer and one subscription, which end with the last watch', async () => {
     let runs = 0
     const health = counted(createHealth({ readiness: { database: () => ++runs > 0 } }))
     const { client } = await serve(health, { refresh })
     const intervals = countIntervals()
     const watched = Array.from({ length: 200 }, (_, index) => client.watch(index % 2 ? '' : 'database'))
-    for (const watching of watched) await watching.hears('SERVING')
+    for (const watching of watched) await watching.receives('SERVING')
     expect([health.listeners, intervals(), runs]).toEqual([1, 1, 1])
     for (const watching of watched.slice(1)) watching.cancel()
     await vi.waitFor(() => expect(watched.slice(1).every(({ ended }) => ended !== undefined)).toBe(true))
@@ -59,29 +96,32 @@ describe('many watches', () => {
     watched[0]?.cancel()
     await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]))
     const again = client.watch('')
-    await again.hears('SERVING')
+    await again.receives('SERVING')
     expect([health.listeners, intervals()]).toEqual([1, 1])
   })
 
-  it('leave nothing behind: ten thousand opened and ended', { timeout: 120_000 }, async () => {
+  it('leave nothing behind after ten thousand were opened and ended', { timeout: 120_000 }, async () => {
     const health = counted(createHealth({ readiness: { database: async () => true } }))
     const { client, connect } = await serve(health, { refresh })
     const intervals = countIntervals()
     for (let batch = 0; batch < 20; batch += 1) {
       const names = ['', 'database', 'nothing', 'liveness', 'startup']
       const watched = Array.from({ length: 500 }, (_, index) => client.watch(names[index % 5] ?? ''))
-      // Some are ended before they were told anything.
+      // Half of them end before they receive a status.
       for (const [index, watching] of watched.entries()) if (index % 2) watching.cancel()
-      await vi.waitFor(() => expect(watched.every(({ told, ended }) => ended !== undefined || told.length === 1)).toBe(true), 10_000)
+      await vi.waitFor(
+        () => expect(watched.every(({ received, ended }) => ended !== undefined || received.length === 1)).toBe(true),
+        10_000,
+      )
       for (const watching of watched) watching.cancel()
     }
     await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 10_000)
     expect(await client.check('')).toBe('SERVING')
 
-    // Nor does a client that goes away without a word.
+    // Nor does a client that disappears.
     const other = connect()
     const left = Array.from({ length: 50 }, () => other.watch(''))
-    for (const watching of left) await watching.hears('SERVING')
+    for (const watching of left) await watching.receives('SERVING')
     other.close()
     for (const watching of left) watching.cancel()
     await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 10_000)

@@ -17,16 +17,16 @@ const status = fc.integer({ min: 0, max: 2 ** 31 - 1 })
 const known = fc.integer({ min: 0, max: 3 })
 
 describe('the messages', () => {
-  it('belong to methods of the paths and the kinds that the protocol has', () => {
-    const told = (service: ServiceDefinition) =>
+  it('belong to methods with the paths and kinds of the protocol', () => {
+    const methods = (service: ServiceDefinition) =>
       ['check', 'list', 'watch'].map((key) => {
         const { path, requestStream, responseStream } = method(service, key)
         return { path, requestStream, responseStream }
       })
-    expect(told(healthService)).toEqual(told(standard))
+    expect(methods(healthService)).toEqual(methods(standard))
   })
 
-  it('are the same bytes as those of @grpc/proto-loader', () => {
+  it('have the same bytes as those of @grpc/proto-loader', () => {
     const check = method(healthService, 'check')
     fc.assert(
       fc.property(name, known, fc.uniqueArray(fc.tuple(name, known), { selector: ([key]) => key }), (service, one, many) => {
@@ -41,7 +41,7 @@ describe('the messages', () => {
     expect(method(healthService, 'list').requestSerialize({})).toEqual(method(standard, 'list').requestSerialize({}))
   })
 
-  it('are read as @grpc/proto-loader wrote them', () => {
+  it('can be read when @grpc/proto-loader wrote them', () => {
     const list = method(healthService, 'list')
     fc.assert(
       fc.property(name, status, fc.uniqueArray(fc.tuple(name, known), { selector: ([key]) => key }), (service, one, many) => {
@@ -56,13 +56,13 @@ describe('the messages', () => {
     )
   })
 
-  it('of a later version are read without what is new in them', () => {
+  it('of a later version are read without their new fields', () => {
     const read = method(healthService, 'check').requestDeserialize
-    // Field 1 as a number, field 2 as a text, field 3 as a number, then field 1 as it should be.
+    // Field 1 as a number, field 2 as a string, field 3 as a number, then field 1 as it should be.
     expect(read(Buffer.from([0x08, 0x05, 0x12, 0x01, 0x61, 0x18, 0x01, 0x0a, 0x02, 0x6f, 0x6b]))).toEqual({ service: 'ok' })
   })
 
-  it('that are none throw an error and nothing else, whatever the bytes', () => {
+  it('that are malformed throw an Error, whatever the bytes', () => {
     for (const key of ['check', 'list']) {
       const { requestDeserialize, responseDeserialize } = method(healthService, key)
       fc.assert(

@@ -1,6 +1,6 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
-/** The statuses of `grpc.health.v1.HealthCheckResponse`. `SERVICE_UNKNOWN` is told to watchers only. */
+/** The statuses of `grpc.health.v1.HealthCheckResponse`. Only watchers get `SERVICE_UNKNOWN`. */
 export const ServingStatus = { UNKNOWN: 0, SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const
 
 export type ServingStatus = (typeof ServingStatus)[keyof typeof ServingStatus]
@@ -10,7 +10,7 @@ export interface HealthCheckRequest {
   readonly service: string
 }
 
-/** `grpc.health.v1.HealthCheckResponse`. A status of a later version of the protocol is its number. */
+/** `grpc.health.v1.HealthCheckResponse`. A status of a later version of the protocol is a number too. */
 export interface HealthCheckResponse {
   readonly status: number
 }
@@ -20,7 +20,7 @@ export interface HealthListResponse {
   readonly statuses: Readonly<Record<string, HealthCheckResponse>>
 }
 
-// Each message has a field 1 at most, and an entry of a map is a message of a key, 1, and a value, 2.
+// Each message has at most one field, number 1. An entry of a map is a message with a key, 1, and a value, 2.
 const FIELD = 1
 const VALUE = 2
 
@@ -92,7 +92,7 @@ function readEntryValue(entry: Uint8Array): HealthCheckResponse {
   return response
 }
 
-/** Hands over each field until all are read. What is not taken, such as a field of a later version, is skipped. */
+/** Passes each field to `take`. A field that it does not take, such as one of a later version, is skipped. */
 function readFields(bytes: Uint8Array, take: (reader: BinaryReader, field: number, type: WireType) => boolean): void {
   const reader = new BinaryReader(bytes)
   while (reader.pos < reader.len) {

@@ -7,30 +7,32 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import type { Health, Probe } from '@hale/core'
+import { health as aHealth, milliseconds, plainObject, readOptions, verify } from '@hale/options'
 import { healthService } from './definition'
 import { type HealthCheckRequest, type HealthCheckResponse, type HealthListResponse, ServingStatus } from './messages'
 import { nameServices } from './services'
-import { askStatus } from './serving-status'
+import { evaluateStatus } from './serving-status'
 import { type WatchCall, writeChanges } from './watcher'
 import { createWatches } from './watches'
 
-/** What {@link probes} can be told. */
+/** Options of {@link probes}. */
 export interface GrpcProbeOptions {
   /** The probe, or the check, that answers for each of your own gRPC services: `{ 'orders.Orders': 'readiness' }`. */
   readonly services?: Readonly<Record<string, Probe | (string & {})>> | undefined
-  /** How often (ms) the checks run for those who watch. The phase, and somebody else's probe, are told to them at once. @default 5000 */
+  /** How often (ms) watched checks run. Watchers get every change that a probe, a hold or draining brings at once. @default 5000 */
   readonly refresh?: number | undefined
 }
 
-const DEFAULT_REFRESH = 5_000
-const LONGEST_TIMER = 2 ** 31 - 1
-const MOST_LISTED = 100
+const REFRESH = 5_000
+const MAX_LISTED = 100
+const OPTIONS = { services: plainObject, refresh: milliseconds(1) }
 
 /**
- * The standard health service, `grpc.health.v1.Health`, as the arguments of `server.addService`. `""` and each of
- * `liveness`, `readiness`, `startup`, each check and each of `options.services` can be asked for, watched and listed.
- * Throws a TypeError for invalid options. Statuses and errors are those of the protocol's own description:
- * https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+ * Returns the standard health service, `grpc.health.v1.Health`, as the arguments of `server.addService`. Clients check,
+ * watch and list `""` (readiness), `liveness`, `readiness`, `startup`, each check and each name in `options.services`.
+ * Statuses and errors follow the protocol: https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+ *
+ * @throws TypeError for a wrong option.
  *
  * @example
  * ```ts
@@ -47,50 +49,40 @@ export function probes(
   health: Health,
   options: GrpcProbeOptions = {},
 ): [service: ServiceDefinition, implementation: UntypedServiceImplementation] {
-  const { services, refresh } = readOptions(options)
+  verify('probes', 'health', health, aHealth)
+  const { services, refresh = REFRESH } = readOptions<GrpcProbeOptions>('probes', options, OPTIONS)
   const targets = nameServices(health, services)
   const watches = createWatches(health, refresh)
 
   async function check(call: ServerUnaryCall<HealthCheckRequest, HealthCheckResponse>, answer: sendUnaryData<HealthCheckResponse>) {
     const target = targets.get(call.request.service)
-    if (target) answer(null, { status: await askStatus(health, target, isCascade(call)) })
-    // The name is left out: it may be megabytes, and this goes into a header.
-    else answer({ code: Code.NOT_FOUND, details: 'no such service: List tells those that there are' })
+    if (target) answer(null, { status: await evaluateStatus(health, target, isCascade(call)) })
+    // Without the name, which may be megabytes: this is sent in a header.
+    else answer({ code: Code.NOT_FOUND, details: 'unknown service: List names the known ones' })
   }
 
   async function list(call: ServerUnaryCall<object, HealthListResponse>, answer: sendUnaryData<HealthListResponse>) {
     const local = isCascade(call)
-    if (targets.size > MOST_LISTED) {
-      answer({ code: Code.RESOURCE_EXHAUSTED, details: `${targets.size} services are more than the ${MOST_LISTED} that can be listed` })
+    if (targets.size > MAX_LISTED) {
+      answer({ code: Code.RESOURCE_EXHAUSTED, details: `there are ${targets.size} services, and List answers at most ${MAX_LISTED}` })
     } else {
-      const asked = [...targets].map(async ([name, target]) => [name, { status: await askStatus(health, target, local) }] as const)
-      answer(null, { statuses: Object.fromEntries(await Promise.all(asked)) })
+      const statuses = [...targets].map(async ([name, target]) => [name, { status: await evaluateStatus(health, target, local) }] as const)
+      answer(null, { statuses: Object.fromEntries(await Promise.all(statuses)) })
     }
   }
 
   function watch(call: WatchCall): void {
-    const tell = writeChanges(call)
+    const send = writeChanges(call)
     const target = targets.get(call.request.service)
-    if (target) call.once('close', watches.add(target, isCascade(call), tell))
-    // The names are there for good, so one that is unknown now need not be watched. The stream stays open all the same.
-    else tell(ServingStatus.SERVICE_UNKNOWN)
+    if (target) call.once('close', watches.add(target, isCascade(call), send))
+    // The protocol keeps the stream open. Names never change, so an unknown one stays unknown.
+    else send(ServingStatus.SERVICE_UNKNOWN)
   }
 
   return [healthService, { check, list, watch }]
 }
 
-// Who asks with this is somebody's health check: it is told of this instance alone, so that no chain of services can
-// fail, or loop, as one.
+// The request is another service's health check: only local checks run, so that no chain of services fails, or loops, as one.
 function isCascade({ metadata }: { readonly metadata: Metadata }): boolean {
   return metadata.get('health-via').some((via) => via.length > 0)
-}
-
-function readOptions(options: GrpcProbeOptions): GrpcProbeOptions & { readonly refresh: number } {
-  const { services, refresh = DEFAULT_REFRESH, ...rest } = options
-  const [unknown] = Object.keys(rest)
-  if (unknown !== undefined) throw new TypeError(`a setting of probes is ${JSON.stringify(unknown)}: use services, refresh`)
-  if (typeof refresh !== 'number' || !(refresh >= 1 && refresh <= LONGEST_TIMER)) {
-    throw new TypeError(`refresh is ${String(refresh)}: use 1 to ${LONGEST_TIMER} ms`)
-  }
-  return { services, refresh }
 }

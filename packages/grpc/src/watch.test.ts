@@ -7,7 +7,7 @@ const quick = { refresh: 20 }
 const hourly = { refresh: 3_600_000 }
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** A health whose checks a test turns off and on. */
+/** A health whose checks a test breaks and mends. */
 function switched() {
   const up = { database: true, cache: true }
   const runs = { database: 0, cache: 0 }
@@ -26,168 +26,172 @@ function switched() {
 }
 
 describe('Watch', () => {
-  it('tells the status at once, and then each change once', async () => {
+  it('sends the status at once, and then each change once', async () => {
     const { up, runs, health } = switched()
     const { client } = await serve(health, quick)
     const watching = client.watch('')
-    await watching.hears('SERVING')
+    await watching.receives('SERVING')
     up.database = false
-    await watching.hears('SERVING', 'NOT_SERVING')
+    await watching.receives('SERVING', 'NOT_SERVING')
     up.database = true
-    await watching.hears('SERVING', 'NOT_SERVING', 'SERVING')
+    await watching.receives('SERVING', 'NOT_SERVING', 'SERVING')
     const before = runs.database
     while (runs.database < before + 5) await sleep(5)
-    expect(watching.told).toHaveLength(3)
+    expect(watching.received).toHaveLength(3)
   })
 
-  it('tells nothing when degraded becomes healthy or the reverse, since both serve', async () => {
+  it('sends nothing between degraded and healthy, which both serve', async () => {
     const { up, runs, health } = switched()
     const { client } = await serve(health, quick)
     const [readiness, cache] = [client.watch('readiness'), client.watch('cache')]
-    await readiness.hears('SERVING')
-    await cache.hears('SERVING')
+    await readiness.receives('SERVING')
+    await cache.receives('SERVING')
     up.cache = false
-    await cache.hears('SERVING', 'NOT_SERVING')
+    await cache.receives('SERVING', 'NOT_SERVING')
     const before = runs.cache
     while (runs.cache < before + 3) await sleep(5)
-    expect(readiness.told).toEqual(['SERVING'])
+    expect(readiness.received).toEqual(['SERVING'])
   })
 
-  it('tells at once of what somebody else’s probe found, and of holds, however long until the next look', async () => {
+  it('sends at once what another probe found, and holds, however long the refresh is', async () => {
     const { up, health } = switched()
     const { client } = await serve(health, { ...hourly, services: { 'orders.Orders': 'readiness' } })
     const watching = client.watch('orders.Orders')
-    await watching.hears('SERVING')
+    await watching.receives('SERVING')
     up.database = false
     await health.report('readiness')
-    await watching.hears('SERVING', 'NOT_SERVING')
+    await watching.receives('SERVING', 'NOT_SERVING')
     up.database = true
     await health.report()
-    await watching.hears('SERVING', 'NOT_SERVING', 'SERVING')
+    await watching.receives('SERVING', 'NOT_SERVING', 'SERVING')
     const release = health.hold('reloading')
-    await watching.hears('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING')
+    await watching.receives('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING')
     release()
-    await watching.hears('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING', 'SERVING')
+    await watching.receives('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING', 'SERVING')
   })
 
-  it('tells a late watcher what it is now, and not what it was', async () => {
+  it('sends a late watcher the current status, not an earlier one', async () => {
     const { up, health } = switched()
     const { client } = await serve(health, hourly)
     const first = client.watch('readiness')
-    await first.hears('SERVING')
+    await first.receives('SERVING')
     up.database = false
     const late = client.watch('readiness')
-    await late.hears('NOT_SERVING')
-    await first.hears('SERVING', 'NOT_SERVING')
+    await late.receives('NOT_SERVING')
+    await first.receives('SERVING', 'NOT_SERVING')
   })
 
-  it('tells watchers of different services only of theirs', async () => {
+  it('sends each watcher only the changes of its service', async () => {
     const { up, health } = switched()
     const { client } = await serve(health, quick)
     const watched = { database: client.watch('database'), cache: client.watch('cache'), liveness: client.watch('liveness') }
-    for (const watching of Object.values(watched)) await watching.hears('SERVING')
+    for (const watching of Object.values(watched)) await watching.receives('SERVING')
     up.database = false
-    await watched.database.hears('SERVING', 'NOT_SERVING')
-    expect([watched.cache.told, watched.liveness.told]).toEqual([['SERVING'], ['SERVING']])
+    await watched.database.receives('SERVING', 'NOT_SERVING')
+    expect([watched.cache.received, watched.liveness.received]).toEqual([['SERVING'], ['SERVING']])
   })
 
-  it('tells SERVICE_UNKNOWN once for an unknown service, and the stream stays open', async () => {
+  it('sends SERVICE_UNKNOWN once for an unknown service, and the stream stays open', async () => {
     const { up, health } = switched()
     const { client } = await serve(health, quick)
     const [unknown, known] = [client.watch('nothing'), client.watch('')]
-    await unknown.hears('SERVICE_UNKNOWN')
-    await known.hears('SERVING')
+    await unknown.receives('SERVICE_UNKNOWN')
+    await known.receives('SERVING')
     up.database = false
-    await known.hears('SERVING', 'NOT_SERVING')
+    await known.receives('SERVING', 'NOT_SERVING')
     await sleep(50)
-    expect([unknown.told, unknown.ended]).toEqual([['SERVICE_UNKNOWN'], undefined])
+    expect([unknown.received, unknown.ended]).toEqual([['SERVICE_UNKNOWN'], undefined])
   })
 
-  it('does not tell of a start that is only half looked at', async () => {
+  it('sends nothing before every check of a service has run', async () => {
     const slow = { maxAge: 0, run: () => sleep(100).then(() => true) }
     const health = createHealth({ readiness: { quick: { maxAge: 0, run: () => true }, slow } })
     const { client } = await serve(health, quick)
     const watched = [client.watch('quick'), client.watch('readiness')]
-    for (const watching of watched) await watching.hears('SERVING')
+    for (const watching of watched) await watching.receives('SERVING')
   })
 
-  it('tells NOT_SERVING at once when draining begins, to all but liveness, and nothing else ever after', async () => {
+  it('sends NOT_SERVING at once when draining begins, to all but liveness, and nothing after it', async () => {
     const { up, health } = switched()
     const { client } = await serve(health, quick)
     const names = ['', 'readiness', 'startup', 'database', 'cache']
     const watched = names.map((name) => client.watch(name))
     const liveness = client.watch('liveness')
-    for (const watching of [...watched, liveness]) await watching.hears('SERVING')
+    for (const watching of [...watched, liveness]) await watching.receives('SERVING')
     health.drain()
-    for (const watching of watched) await watching.hears('SERVING', 'NOT_SERVING')
+    for (const watching of watched) await watching.receives('SERVING', 'NOT_SERVING')
     up.database = false
     await health.report()
     up.database = true
     await health.report()
     await sleep(100)
-    expect(watched.map(({ told }) => told.length)).toEqual(names.map(() => 2))
-    expect([liveness.told, liveness.ended]).toEqual([['SERVING'], undefined])
+    expect(watched.map(({ received }) => received.length)).toEqual(names.map(() => 2))
+    expect([liveness.received, liveness.ended]).toEqual([['SERVING'], undefined])
     const late = client.watch('database')
-    await late.hears('NOT_SERVING')
+    await late.receives('NOT_SERVING')
   })
 
   it.each([
     ['unhealthy', 'cache', 'database', 'NOT_SERVING'],
     ['degraded', 'database', 'cache', 'SERVING'],
   ] as const)(
-    'tells of draining at once and for good also while readiness was %s, however long until the next look',
+    'sends NOT_SERVING at once and for good when draining begins while readiness is %s, however long the refresh is',
     async (status, good, bad, before) => {
       const { up, health } = switched()
       up[bad] = false
       const { client } = await serve(health, hourly)
       const watched = { readiness: client.watch(''), good: client.watch(good), bad: client.watch(bad) }
-      await watched.readiness.hears(before)
-      await watched.good.hears('SERVING')
-      await watched.bad.hears('NOT_SERVING')
+      await watched.readiness.receives(before)
+      await watched.good.receives('SERVING')
+      await watched.bad.receives('NOT_SERVING')
       expect((await health.report('readiness')).status).toBe(status)
       health.drain()
-      await watched.good.hears('SERVING', 'NOT_SERVING')
-      await watched.readiness.hears(...new Set([before, 'NOT_SERVING']))
+      await watched.good.receives('SERVING', 'NOT_SERVING')
+      await watched.readiness.receives(...new Set([before, 'NOT_SERVING']))
       up[bad] = true
       await health.report()
       await client.check('liveness')
       await sleep(50)
-      expect([watched.readiness.told.at(-1), watched.good.told.length, watched.bad.told]).toEqual(['NOT_SERVING', 2, ['NOT_SERVING']])
+      expect([watched.readiness.received.at(-1), watched.good.received.length, watched.bad.received]).toEqual([
+        'NOT_SERVING',
+        2,
+        ['NOT_SERVING'],
+      ])
     },
   )
 
-  it('tells somebody’s health check of this instance alone', async () => {
+  it('evaluates local checks only for a watcher with health-via', async () => {
     const { up, health } = switched()
     const { client } = await serve(health, quick)
     up.database = false
     const [local, whole] = [client.watch('', { 'health-via': 'shop' }), client.watch('')]
-    await whole.hears('NOT_SERVING')
-    await local.hears('SERVING')
+    await whole.receives('NOT_SERVING')
+    await local.receives('SERVING')
     health.drain()
-    await local.hears('SERVING', 'NOT_SERVING')
+    await local.receives('SERVING', 'NOT_SERVING')
   })
 
-  it('tells somebody’s health check of holds and draining at once', async () => {
+  it('sends holds and draining at once to a watcher with health-via', async () => {
     const { up, health } = switched()
     up.database = false
     const { client } = await serve(health, hourly)
     const local = client.watch('', { 'health-via': 'shop' })
-    await local.hears('SERVING')
+    await local.receives('SERVING')
     await health.report()
     const release = health.hold('reloading')
-    await local.hears('SERVING', 'NOT_SERVING')
+    await local.receives('SERVING', 'NOT_SERVING')
     release()
-    await local.hears('SERVING', 'NOT_SERVING', 'SERVING')
+    await local.receives('SERVING', 'NOT_SERVING', 'SERVING')
     health.drain()
-    await local.hears('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING')
+    await local.receives('SERVING', 'NOT_SERVING', 'SERVING', 'NOT_SERVING')
   })
 
-  it('ends with the server, for the client to try again', async () => {
+  it('ends with the server, so that the client tries again', async () => {
     const { client, server } = await serve(createHealth(), quick)
     const watching = client.watch('')
-    await watching.hears('SERVING')
+    await watching.receives('SERVING')
     server.forceShutdown()
     while (watching.ended === undefined) await sleep(5)
-    expect(watching.told).toEqual(['SERVING'])
+    expect(watching.received).toEqual(['SERVING'])
   })
 })

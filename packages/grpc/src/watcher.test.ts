@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { ServingStatus } from './index'
 import { type WatchCall, writeChanges } from './watcher'
 
-it('keeps nothing for a watcher that does not read but the latest status, which it gets when it does', async () => {
+it('keeps only the latest status for a watcher that does not read, and sends it when it reads again', async () => {
   const received: number[] = []
   const held: (() => void)[] = []
   const stream = new Writable({
@@ -13,10 +13,10 @@ it('keeps nothing for a watcher that does not read but the latest status, which 
       held.push(done)
     },
   })
-  const tell = writeChanges(stream as unknown as WatchCall)
-  for (let change = 0; change < 10_000; change += 1) tell(change % 2 ? ServingStatus.NOT_SERVING : ServingStatus.SERVING)
+  const send = writeChanges(stream as unknown as WatchCall)
+  for (let change = 0; change < 10_000; change += 1) send(change % 2 ? ServingStatus.NOT_SERVING : ServingStatus.SERVING)
   expect(stream.writableLength).toBe(stream.writableHighWaterMark)
-  tell(ServingStatus.SERVICE_UNKNOWN)
+  send(ServingStatus.SERVICE_UNKNOWN)
   while (held.length > 0) {
     held.shift()?.()
     await new Promise((resolve) => setImmediate(resolve))
@@ -24,5 +24,5 @@ it('keeps nothing for a watcher that does not read but the latest status, which 
   expect(received).toHaveLength(stream.writableHighWaterMark + 1)
   expect(received.at(-1)).toBe(ServingStatus.SERVICE_UNKNOWN)
   stream.destroy()
-  tell(ServingStatus.SERVING)
+  send(ServingStatus.SERVING)
 })

@@ -4,8 +4,8 @@ import type { HealthCheckRequest, HealthCheckResponse, ServingStatus } from './m
 export type WatchCall = ServerWritableStream<HealthCheckRequest, HealthCheckResponse>
 
 /**
- * Writes to a watcher what it does not know yet. One that does not read is not written to until it does, and then it is
- * told the latest alone, so that it costs no memory.
+ * Returns a function that writes a status to a watcher, unless it has that status already. A watcher that does not read
+ * costs no memory: once it reads again, it gets the latest status only.
  */
 export function writeChanges(call: WatchCall): (status: ServingStatus) => void {
   let latest: ServingStatus | undefined

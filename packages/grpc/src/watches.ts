@@ -1,34 +1,41 @@
-import type { Health, Transition } from '@hale/core'
+import type { Health, Probe, Transition } from '@hale/core'
 import { ServingStatus } from './messages'
 import type { Target } from './services'
-import { askStatus, isLeaving, lookUpStatus } from './serving-status'
+import { evaluateStatus, isDraining, toServingStatus } from './serving-status'
 
-type Tell = (status: ServingStatus) => void
+type Send = (status: ServingStatus) => void
 
-/** Those who watch one thing, and what they know of it. */
+/** The watchers of one target, and its latest status. */
 interface Topic {
   readonly target: Target
+  /** Whether dependencies are left out. */
   readonly local: boolean
-  readonly watchers: Set<{ readonly tell: Tell }>
-  /** Nothing, until it was asked for once. */
-  status?: ServingStatus
+  readonly watchers: Set<{ readonly send: Send }>
+  /** Set by transitions also before the first evaluation. */
+  status: ServingStatus | undefined
+  /** How many transitions have set the status. */
+  transitions: number
+  /** Whether its checks have run once: until then the status may be of half of them. */
+  evaluated: boolean
+  /** The latest status that all watchers have. */
+  sent: ServingStatus | undefined
 }
 
-/** Tells watchers the status at once, and then of each change. */
+/** Sends watchers the status at once and then each change. */
 export interface Watches {
-  /** Returns what ends it. The last one to end takes the timer and the subscription along. */
-  add(target: Target, local: boolean, tell: Tell): () => void
+  /** Returns a function that ends it. The last one ends the timer and the subscription. */
+  add(target: Target, local: boolean, send: Send): () => void
 }
 
-/** On-demand checks change only when somebody asks, so what is watched is asked for every `refresh` ms. */
+/** On-demand checks run only for a report, so the watched ones are evaluated every `refresh` ms. */
 export function createWatches(health: Health, refresh: number): Watches {
   const topics = new Map<string, Topic>()
   let stop: (() => void) | undefined
 
   function start(): () => void {
-    const unsubscribe = health.onTransition(lookAgain)
+    const unsubscribe = health.onTransition(follow)
     const timer = setInterval(() => {
-      for (const topic of topics.values()) void ask(topic)
+      for (const topic of topics.values()) void evaluate(topic)
     }, refresh)
     timer.unref()
     return () => {
@@ -37,44 +44,60 @@ export function createWatches(health: Health, refresh: number): Watches {
     }
   }
 
-  async function ask(topic: Topic): Promise<void> {
-    const { target, local } = topic
-    const status = await askStatus(health, target, local)
-    // By now something may have changed again, and been told.
-    settle(topic, local ? status : lookUpStatus(health, target))
+  async function evaluate(topic: Topic): Promise<void> {
+    const { transitions } = topic
+    const status = await evaluateStatus(health, topic.target, topic.local)
+    topic.evaluated = true
+    // A transition that came meanwhile is newer.
+    update(topic, topic.transitions === transitions ? status : topic.status)
   }
 
-  function lookAgain({ kind }: Transition): void {
+  /** Looks only at the topic that changed: with many checks, each of which has a watcher, all may break at once. */
+  function follow(transition: Transition): void {
+    if (transition.kind === 'phase') {
+      followPhase()
+      return
+    }
+    const { kind, probe, to } = transition
+    const topic = topics.get(keyOf(probe, kind === 'check' ? transition.name : undefined, false))
+    if (!topic) return
+    topic.transitions += 1
+    update(topic, toServingStatus(to))
+  }
+
+  function followPhase(): void {
     for (const topic of topics.values()) {
-      // What nobody was told yet is told once it was asked for: half of its checks may not have run.
-      if (topic.status === undefined) continue
-      if (!topic.local || isLeaving(health, topic.target)) settle(topic, lookUpStatus(health, topic.target))
-      // What local checks alone come to is found by asking. Not for each change of a check: asking could bring the next.
-      else if (kind === 'phase') void ask(topic)
+      if (isDraining(health, topic.target)) update(topic, ServingStatus.NOT_SERVING)
+      // No transition is about local checks alone. Not on each change of a check: an evaluation may cause the next one.
+      else if (topic.local && topic.evaluated) void evaluate(topic)
     }
   }
 
-  function settle(topic: Topic, found: ServingStatus): void {
-    const status = isLeaving(health, topic.target) ? ServingStatus.NOT_SERVING : found
-    if (status === topic.status) return
+  function update(topic: Topic, found: ServingStatus | undefined): void {
+    const status = isDraining(health, topic.target) ? ServingStatus.NOT_SERVING : found
     topic.status = status
-    for (const { tell } of topic.watchers) tell(status)
+    if (!topic.evaluated || status === undefined || status === topic.sent) return
+    topic.sent = status
+    for (const { send } of topic.watchers) send(status)
   }
 
-  function topicOf(target: Target, local: boolean): [string, Topic] {
-    const key = `${target.probe} ${target.check ?? ''} ${local}`
-    return [key, topics.get(key) ?? { target, local, watchers: new Set() }]
+  function topicOf(key: string, target: Target, local: boolean): Topic {
+    const known = topics.get(key)
+    if (known) return known
+    const topic: Topic = { target, local, watchers: new Set(), status: undefined, transitions: 0, evaluated: false, sent: undefined }
+    topics.set(key, topic)
+    return topic
   }
 
   return {
-    add(target, local, tell) {
-      const [key, topic] = topicOf(target, local)
-      const watcher = { tell }
-      topics.set(key, topic)
+    add(target, local, send) {
+      const key = keyOf(target.probe, target.check, local)
+      const topic = topicOf(key, target, local)
+      const watcher = { send }
       topic.watchers.add(watcher)
       stop ??= start()
-      void ask(topic).then(() => {
-        if (topic.status !== undefined && topic.watchers.has(watcher)) tell(topic.status)
+      void evaluate(topic).then(() => {
+        if (topic.sent !== undefined && topic.watchers.has(watcher)) send(topic.sent)
       })
       return () => {
         topic.watchers.delete(watcher)
@@ -85,4 +108,8 @@ export function createWatches(health: Health, refresh: number): Watches {
       }
     },
   }
+}
+
+function keyOf(probe: Probe, check: string | undefined, local: boolean): string {
+  return `${probe} ${check ?? ''} ${local}`
 }

@@ -9,7 +9,7 @@ import { observeStates } from './observe-states'
 export interface MetricsOptions {
   /** @default the meter `@hale/opentelemetry` of the global provider */
   readonly meter?: Meter | undefined
-  /** Added to every metric, beside the health's name. The name and these attributes tell the healths of a process apart. */
+  /** Added to every metric, beside the health's name. The name and these attributes identify a health in its process. */
   readonly attributes?: Attributes | undefined
 }
 

@@ -23,12 +23,12 @@ interface Stub {
 
 /** A stream of statuses, as its client sees it. */
 interface Watching {
-  /** All that was told so far. */
-  readonly told: readonly string[]
+  /** Every status received so far. */
+  readonly received: readonly string[]
   /** How the stream ended, if it has. */
   readonly ended: string | undefined
-  /** Waits until exactly this was told. */
-  hears(...statuses: string[]): Promise<void>
+  /** Waits until exactly these were received. */
+  receives(...statuses: string[]): Promise<void>
   cancel(): void
 }
 
@@ -84,22 +84,22 @@ export function connectTo(address: string, definition: ServiceDefinition = stand
 }
 
 function watching(stream: ClientReadableStream<{ status: string }>): Watching {
-  const told: string[] = []
+  const received: string[] = []
   let ended: string | undefined
-  stream.on('data', ({ status }) => told.push(status))
+  stream.on('data', ({ status }) => received.push(status))
   stream.on('error', () => undefined)
   stream.on('status', ({ details }) => {
     ended = details
   })
   return {
-    told,
+    received,
     get ended() {
       return ended
     },
-    async hears(...statuses) {
+    async receives(...statuses) {
       await vi.waitFor(
         () => {
-          if (told.join() !== statuses.join()) throw new Error(`told ${told.join() || 'nothing'}, expected ${statuses.join()}`)
+          if (received.join() !== statuses.join()) throw new Error(`received ${received.join() || 'nothing'}, expected ${statuses.join()}`)
         },
         { timeout: 10_000, interval: 5 },
       )
