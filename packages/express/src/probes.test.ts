@@ -1,31 +1,14 @@
 import { createServer } from 'node:http'
-import { listen, type MountAdapter, sendRequest, testAdapter } from '@hale/conformance'
+import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth, type Health } from '@hale/core'
+import { probes } from '@hale/express'
+import { type ExpressModule, mountExpress } from '@hale/testbed/apps'
 import express5 from 'express'
 import express4 from 'express4'
 import { describe, expect, it } from 'vitest'
-import { probes } from './probes'
 
-const mount =
-  (express: typeof express5): MountAdapter =>
-  (health, options) => {
-    const log: string[] = []
-    const app = express()
-    app.disable('x-powered-by')
-    app.use(probes(health, options))
-    app.use((request, _response, next) => {
-      log.push(request.url)
-      next()
-    })
-    app.use((request, response, next) => (request.headers.authorization ? next() : void response.sendStatus(401)))
-    app.use(express.json())
-    app.get('/hello', (_request, response) => void response.send('hello'))
-    app.post('/hello', (request, response) => void response.json(request.body))
-    return listen(createServer(app), log)
-  }
-
-testAdapter('express 5', mount(express5), { it })
-testAdapter('express 4', mount(express4 as unknown as typeof express5), { it })
+testAdapter('express 5', mountExpress(express5, probes), { it })
+testAdapter('express 4', mountExpress(express4 as unknown as ExpressModule, probes), { it })
 
 describe('express: what is particular to it', () => {
   const health = (): Health => createHealth({ readiness: { database: async () => true } })

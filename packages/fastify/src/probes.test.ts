@@ -1,52 +1,17 @@
-import type { AddressInfo } from 'node:net'
-import { type Differences, listen, type MountAdapter, sendRequest, testAdapter } from '@hale/conformance'
+import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
+import { probes } from '@hale/fastify'
+import { fastify4Differences, fastifyDifferences, mountFastify } from '@hale/testbed/apps'
 import { type FastifyInstance, type FastifyServerOptions, fastify as fastify5 } from 'fastify'
 import { fastify as fastify4 } from 'fastify4'
 import { describe, expect, it } from 'vitest'
-import { probes } from './probes'
-
-const badUrl = { status: 400, reason: "Fastify's router answers a url that it cannot decode, before any plugin is asked" }
-const differences: Differences = { 'GET /readyz/%': badUrl, 'GET /readyz/%zz': badUrl, 'GET /readyz/%ff%fe': badUrl }
 
 type Create = (options?: FastifyServerOptions) => FastifyInstance
 const create5: Create = (options) => fastify5(options)
 const create4 = fastify4 as unknown as Create
 
-/** Keeps the urls of the lines that Fastify's own logger writes. */
-const logTo = (log: string[]): FastifyServerOptions => ({
-  logger: {
-    level: 'trace',
-    stream: {
-      write(line: string) {
-        const { msg, req } = JSON.parse(line)
-        if (!/^(request completed$|Server listening)/.test(msg)) log.push(req?.url ?? msg)
-      },
-    },
-  },
-})
-
-const mount =
-  (create: Create): MountAdapter =>
-  async (health, options) => {
-    const log: string[] = []
-    const app = create(logTo(log))
-    app.register(probes(health, options))
-    app.addHook('onRequest', async (request, reply) => (request.headers.authorization ? undefined : reply.code(401).send()))
-    app.get('/hello', async () => 'hello')
-    app.post('/hello', async (request) => request.body)
-    await app.listen({ port: 0, host: '127.0.0.1' })
-    return { port: (app.server.address() as AddressInfo).port, log, close: () => app.close() }
-  }
-
-testAdapter('fastify 5', mount(create5), {
-  it,
-  differences: {
-    ...differences,
-    'PROPFIND /readyz': { status: 401, reason: 'Fastify 5 routes no method that the app has not added: it is not found' },
-  },
-})
-testAdapter('fastify 4', mount(create4), { it, differences })
+testAdapter('fastify 5', mountFastify(create5, probes), { it, differences: fastifyDifferences })
+testAdapter('fastify 4', mountFastify(create4, probes), { it, differences: fastify4Differences })
 
 for (const [name, create] of [
   ['fastify 5', create5],

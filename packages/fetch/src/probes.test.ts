@@ -1,29 +1,10 @@
-import type { Server } from 'node:http'
-import { listen, type MountAdapter, testAdapter } from '@hale/conformance'
+import { testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { createAdaptorServer } from '@hono/node-server'
+import { probes } from '@hale/fetch'
+import { fetchApp, fetchOnNodeDifferences, mountFetchOnNode } from '@hale/testbed/apps'
 import { describe, expect, it } from 'vitest'
-import { probes } from './probes'
 
-const mount: MountAdapter = (health, options) => {
-  const log: string[] = []
-  const answer = probes(health, options)
-  const fetch = (request: Request): Response | Promise<Response> => answer(request) ?? app(request, log)
-  return listen(createAdaptorServer({ fetch, hostname: '127.0.0.1' }) as Server, log)
-}
-
-async function app(request: Request, log: string[]): Promise<Response> {
-  const { pathname } = new URL(request.url)
-  log.push(pathname)
-  if (!request.headers.has('authorization')) return new Response('who is asking?', { status: 401 })
-  if (pathname !== '/hello') return new Response('not here', { status: 404 })
-  return request.method === 'GET' ? new Response('hello') : Response.json(await request.json())
-}
-
-testAdapter('fetch', mount, {
-  it,
-  differences: { 'OPTIONS *': { status: 400, reason: 'a Request has a url: @hono/node-server refuses what has none' } },
-})
+testAdapter('fetch', mountFetchOnNode(fetchApp(probes)), { it, differences: fetchOnNodeDifferences })
 
 describe('fetch: what is particular to it', () => {
   const get = (path: string): Request => new Request(`http://localhost${path}`)

@@ -1,32 +1,17 @@
-import type { Server } from 'node:http'
-import { type Differences, listen, type MountAdapter, testAdapter } from '@hale/conformance'
+import { testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { createAdaptorServer } from '@hono/node-server'
+import { probes } from '@hale/hono'
+import { fetchOnNodeDifferences, honoApp, mountFetchOnNode } from '@hale/testbed/apps'
 import { Hono } from 'hono'
 import { describe, expect, it, vi } from 'vitest'
-import { probes } from './probes'
 
-const mount =
-  (overrideGlobalObjects: boolean): MountAdapter =>
-  (health, options) => {
-    const log: string[] = []
-    const app = new Hono()
-    app.use(probes(health, options))
-    app.use(async (context, next) => {
-      log.push(context.req.path)
-      await next()
-    })
-    app.use(async (context, next) => (context.req.header('authorization') ? next() : context.text('who is asking?', 401)))
-    app.get('/hello', (context) => context.text('hello'))
-    app.post('/hello', async (context) => context.json(await context.req.json()))
-    return listen(createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1', overrideGlobalObjects }) as Server, log)
-  }
-
-const differences: Differences = { 'OPTIONS *': { status: 400, reason: 'a Request has a url: @hono/node-server refuses what has none' } }
-
-// First, since the other puts a Request and a Response of its own in the place of the runtime's.
-testAdapter("hono with the runtime's own Request and Response", mount(false), { it, differences })
-testAdapter('hono on @hono/node-server', mount(true), { it, differences })
+// First, because the other replaces the runtime's own Request and Response.
+const app = honoApp(probes)
+testAdapter("hono with the runtime's own Request and Response", mountFetchOnNode(app, false), {
+  it,
+  differences: fetchOnNodeDifferences,
+})
+testAdapter('hono on @hono/node-server', mountFetchOnNode(app), { it, differences: fetchOnNodeDifferences })
 
 describe('hono: what is particular to it', () => {
   it('answers bare, through app.request', async () => {

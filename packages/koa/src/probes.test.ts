@@ -1,39 +1,14 @@
 import { createServer } from 'node:http'
-import { json } from 'node:stream/consumers'
-import { listen, type MountAdapter, sendRequest, testAdapter } from '@hale/conformance'
+import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
+import { probes } from '@hale/koa'
+import { mountKoa } from '@hale/testbed/apps'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import { describe, expect, it } from 'vitest'
-import { probes } from './probes'
 
-const mount =
-  (Koa: typeof Koa3): MountAdapter =>
-  (health, options) => {
-    const log: string[] = []
-    const app = new Koa()
-    // Koa tells of each client that went away or sent what is no HTTP; without a listener it writes that to stderr.
-    app.on('error', (error: NodeJS.ErrnoException) => {
-      if (!/^(ECONNRESET|EPIPE|HPE_\w+)$/.test(error.code ?? '')) throw error
-    })
-    app.use(probes(health, options))
-    app.use((context, next) => {
-      log.push(context.url)
-      return next()
-    })
-    app.use(async (context, next) => {
-      if (context.get('authorization')) await next()
-      else context.status = 401
-    })
-    app.use(async (context, next) => {
-      if (context.path !== '/hello') return next()
-      context.body = context.method === 'POST' ? await json(context.req) : 'hello'
-    })
-    return listen(createServer(app.callback()), log)
-  }
-
-testAdapter('koa 3', mount(Koa3), { it })
-testAdapter('koa 2', mount(Koa2 as unknown as typeof Koa3), { it })
+testAdapter('koa 3', mountKoa(Koa3, probes), { it })
+testAdapter('koa 2', mountKoa(Koa2 as unknown as typeof Koa3, probes), { it })
 
 describe('koa: what is particular to it', () => {
   // Written out for each, so that the types of both majors are put to the test.

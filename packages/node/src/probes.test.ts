@@ -3,27 +3,13 @@ import { createServer, get, type IncomingMessage, type ServerResponse } from 'no
 import { connect, createServer as createHttp2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { listen, type MountAdapter, sendRequest, testAdapter } from '@hale/conformance'
+import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth, type Health } from '@hale/core'
+import { probes } from '@hale/node'
+import { mountNode } from '@hale/testbed/apps'
 import { afterEach, describe, expect, it } from 'vitest'
-import { probes } from './probes'
 
-const mount: MountAdapter = (health, options) => {
-  const log: string[] = []
-  const probe = probes(health, options)
-  const server = createServer((request, response) => probe(request, response, () => app(request, response, log)))
-  return listen(server, log)
-}
-
-async function app(request: IncomingMessage, response: ServerResponse, log: string[]): Promise<void> {
-  log.push(request.url ?? '')
-  if (!request.headers.authorization) Object.assign(response, { statusCode: 401 }).end()
-  else if (request.url !== '/hello') Object.assign(response, { statusCode: 404 }).end()
-  else if (request.method === 'GET') response.end('hello')
-  else response.end(JSON.stringify(JSON.parse(await text(request))))
-}
-
-testAdapter('node', mount, { it })
+testAdapter('node', mountNode(probes), { it })
 
 describe('node: what is particular to it', () => {
   const closing: (() => Promise<unknown>)[] = []

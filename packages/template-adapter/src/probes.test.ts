@@ -1,23 +1,16 @@
 import { createServer } from 'node:http'
-import { json } from 'node:stream/consumers'
 import { listen, type MountAdapter, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
+import { probes } from '@hale/template-adapter'
+import { nodeApp } from '@hale/testbed/apps'
 import connect from 'connect'
 import { describe, expect, it } from 'vitest'
-import { probes } from './probes'
 
 const mount: MountAdapter = (health, options) => {
   const log: string[] = []
   const app = connect()
   app.use(probes(health, options))
-  app.use((request, response, next) => {
-    log.push(request.url ?? '')
-    if (request.headers.authorization) next()
-    else response.writeHead(401, { 'content-length': '0' }).end()
-  })
-  app.use('/hello', async (request, response) => {
-    response.end(request.method === 'POST' ? JSON.stringify(await json(request)) : 'hello')
-  })
+  app.use(nodeApp(log))
   return listen(createServer(app), log)
 }
 

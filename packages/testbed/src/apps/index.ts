@@ -1,0 +1,8 @@
+export { type ExpressModule, mountExpress } from './express'
+export { fastify4Differences, fastifyDifferences, mountFastify } from './fastify'
+export { type FetchApp, fetchApp } from './fetch'
+export { fetchOnNodeDifferences, mountFetchOnNode } from './fetch-on-node'
+export { honoApp } from './hono'
+export { mountKoa } from './koa'
+export { mountNode, nodeApp } from './node'
+export type { Probes } from './probes'
