@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@hale/testbed/free-port'
 import { command } from '../command'
 import { plainEnvironment } from '../environment'
 
@@ -19,17 +19,6 @@ export interface Registry {
 
 const installed = join(import.meta.dirname, '..', '..', 'registry')
 const startsWithin = 30_000
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, expected a port`)
-      server.close(() => resolve(address.port))
-    })
-  })
-}
 
 /** Without an uplink: what was not published here is not found here. */
 const config = `storage: ./storage

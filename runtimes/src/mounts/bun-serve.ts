@@ -1,6 +1,5 @@
 import type { MountAdapter } from '@hale/conformance'
-import type { Health, ProbeOptions } from '@hale/core'
-import type { FetchApp } from './fetch-app'
+import type { FetchApp, Probes } from '@hale/testbed/apps'
 
 interface BunServer {
   readonly port: number
@@ -17,7 +16,7 @@ declare const Bun: {
 
 /** `Bun.serve` with a fetch handler. */
 export const mountOnBun =
-  (create: (health: Health, options?: ProbeOptions) => FetchApp): MountAdapter =>
+  (create: Probes<FetchApp>): MountAdapter =>
   async (health, options) => {
     const { fetch, log } = create(health, options)
     const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch })

@@ -1,6 +1,5 @@
 import type { MountAdapter } from '@hale/conformance'
-import type { Health, ProbeOptions } from '@hale/core'
-import type { FetchApp } from './fetch-app'
+import type { FetchApp, Probes } from '@hale/testbed/apps'
 
 interface DenoServer {
   readonly addr: { readonly port: number }
@@ -16,7 +15,7 @@ declare const Deno: {
 
 /** `Deno.serve` with a fetch handler. */
 export const mountOnDeno =
-  (create: (health: Health, options?: ProbeOptions) => FetchApp): MountAdapter =>
+  (create: Probes<FetchApp>): MountAdapter =>
   async (health, options) => {
     const { fetch, log } = create(health, options)
     const server = Deno.serve({ hostname: '127.0.0.1', port: 0, onListen() {} }, fetch)

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import type { MountAdapter } from '@hale/conformance'
-import type { Health, ProbeOptions } from '@hale/core'
-import type { FetchApp } from './fetch-app'
+import type { FetchApp, Probes } from '@hale/testbed/apps'
 
 /** A named entrypoint of the Worker, with a socket of its own. */
 interface Entrypoint {
@@ -26,7 +25,7 @@ export const App7: Entrypoint = entrypoint(7)
 
 /** A Worker's fetch: the app takes the first entrypoint that is free. */
 export const mountOnWorker =
-  (create: (health: Health, options?: ProbeOptions) => FetchApp): MountAdapter =>
+  (create: Probes<FetchApp>): MountAdapter =>
   async (health, options) => {
     const place = env.ports.findIndex((_port, index) => !mounted[index])
     const port = env.ports[place]

@@ -1,7 +1,8 @@
+import { probes as onFetch } from '@hale/fetch'
+import { probes as onHono } from '@hale/hono'
+import { probes as onNode } from '@hale/node'
+import { fetchApp, honoApp, mountNode } from '@hale/testbed/apps'
 import { mountOnBun } from '../mounts/bun-serve'
-import { fetchApp } from '../mounts/fetch-app'
-import { honoApp } from '../mounts/hono-app'
-import { mountNode } from '../mounts/node-http'
 import { runSuites } from '../suite'
 
 const differences = { 'OPTIONS *': { status: 400, reason: 'Bun refuses a request without a path' } }
@@ -11,7 +12,7 @@ const skip = {
 }
 
 await runSuites([
-  { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp), options: { differences, skip } },
-  { name: 'Bun.serve, @hale/hono', mount: mountOnBun(honoApp), options: { differences, skip } },
-  { name: 'node:http, @hale/node', mount: mountNode, options: { differences } },
+  { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp(onFetch)), options: { differences, skip } },
+  { name: 'Bun.serve, @hale/hono', mount: mountOnBun(honoApp(onHono)), options: { differences, skip } },
+  { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { differences } },
 ])

@@ -1,7 +1,8 @@
+import { probes as onFetch } from '@hale/fetch'
+import { probes as onHono } from '@hale/hono'
+import { probes as onNode } from '@hale/node'
+import { fetchApp, honoApp, mountNode } from '@hale/testbed/apps'
 import { mountOnDeno } from '../mounts/deno-serve'
-import { fetchApp } from '../mounts/fetch-app'
-import { honoApp } from '../mounts/hono-app'
-import { mountNode } from '../mounts/node-http'
 import { runSuites } from '../suite'
 
 const megabyte = {
@@ -14,7 +15,7 @@ const skip = {
 }
 
 await runSuites([
-  { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp), options: { skip } },
-  { name: 'Deno.serve, @hale/hono', mount: mountOnDeno(honoApp), options: { skip } },
-  { name: 'node:http, @hale/node', mount: mountNode, options: { skip: megabyte } },
+  { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp(onFetch)), options: { skip } },
+  { name: 'Deno.serve, @hale/hono', mount: mountOnDeno(honoApp(onHono)), options: { skip } },
+  { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { skip: megabyte } },
 ])

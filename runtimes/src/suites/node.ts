@@ -1,16 +1,31 @@
-import { mountExpress } from '../mounts/express'
-import { fastifyDifferences, mountFastify } from '../mounts/fastify'
-import { mountHonoOnNode } from '../mounts/hono-node-server'
-import { mountKoa } from '../mounts/koa'
-import { mountNode } from '../mounts/node-http'
+import { probes as onExpress } from '@hale/express'
+import { probes as onFastify } from '@hale/fastify'
+import { probes as onHono } from '@hale/hono'
+import { probes as onKoa } from '@hale/koa'
+import { probes as onNode } from '@hale/node'
+import {
+  fastifyDifferences,
+  fetchOnNodeDifferences,
+  honoApp,
+  mountExpress,
+  mountFastify,
+  mountFetchOnNode,
+  mountKoa,
+  mountNode,
+} from '@hale/testbed/apps'
+import express from 'express'
+import { fastify } from 'fastify'
+import Koa from 'koa'
 import { runSuites } from '../suite'
 
-const noUrl = { status: 400, reason: 'a Request has a url: @hono/node-server refuses what has none' }
-
 await runSuites([
-  { name: 'node:http, @hale/node', mount: mountNode },
-  { name: 'Express 5, @hale/express', mount: mountExpress },
-  { name: 'Fastify 5, @hale/fastify', mount: mountFastify, options: { differences: fastifyDifferences } },
-  { name: 'Koa 3, @hale/koa', mount: mountKoa },
-  { name: 'Hono, @hale/hono', mount: mountHonoOnNode, options: { differences: { 'OPTIONS *': noUrl } } },
+  { name: 'node:http, @hale/node', mount: mountNode(onNode) },
+  { name: 'Express 5, @hale/express', mount: mountExpress(express, onExpress) },
+  {
+    name: 'Fastify 5, @hale/fastify',
+    mount: mountFastify((options) => fastify(options), onFastify),
+    options: { differences: fastifyDifferences },
+  },
+  { name: 'Koa 3, @hale/koa', mount: mountKoa(Koa, onKoa) },
+  { name: 'Hono, @hale/hono', mount: mountFetchOnNode(honoApp(onHono)), options: { differences: fetchOnNodeDifferences } },
 ])

@@ -1,5 +1,6 @@
-import { type FetchApp, fetchApp } from '../mounts/fetch-app'
-import { honoApp } from '../mounts/hono-app'
+import { probes as onFetch } from '@hale/fetch'
+import { probes as onHono } from '@hale/hono'
+import { type FetchApp, fetchApp, honoApp, type Probes } from '@hale/testbed/apps'
 import { mountOnWorker } from '../mounts/worker'
 import { runTest, type Suite, testsOf } from '../suite'
 import { betweenRequests } from '../worker/between-requests'
@@ -17,23 +18,24 @@ const options = {
   },
 }
 
+const onFetchApp = fetchApp(onFetch)
+/** The same in a Worker that does not pass its execution context on. */
+const withoutContext: Probes<FetchApp> = (health, options) => {
+  const { fetch, log } = onFetchApp(health, options)
+  return { log, fetch: (request) => fetch(request) }
+}
+
 const suites: readonly Suite[] = [
   {
     name: "a Worker's fetch, @hale/fetch",
-    mount: mountOnWorker(fetchApp),
+    mount: mountOnWorker(onFetchApp),
     options,
     particular: [...betweenRequests, ...outlivesItsClient],
   },
-  { name: "a Worker's fetch, @hale/hono", mount: mountOnWorker(honoApp), options, particular: outlivesItsClient },
+  { name: "a Worker's fetch, @hale/hono", mount: mountOnWorker(honoApp(onHono)), options, particular: outlivesItsClient },
   { name: "a Worker's fetch without waitUntil", mount: mountOnWorker(withoutContext), options, particular: endsWithItsClient },
 ]
 const tests = suites.flatMap((suite) => testsOf(suite).map((test) => ({ suite: suite.name, test })))
-
-/** As in a Worker that does not hand on its execution context. */
-function withoutContext(...given: Parameters<typeof fetchApp>): FetchApp {
-  const { fetch, log } = fetchApp(...given)
-  return { log, fetch: (request) => fetch(request) }
-}
 
 /** Runs the test whose number the path is; `/` answers how many there are. */
 const main = {

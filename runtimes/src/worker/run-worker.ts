@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePorts } from '@hale/testbed/free-port'
 import type { Outcome } from '../runtime'
 import { writeConfig } from './config'
 import { startLeavingClient } from './leaving-client'
@@ -14,6 +14,7 @@ const START = 10_000
 
 /** Serves the Worker in real workerd and has it run its tests, one after the other. */
 export async function runWorker(binary: string, file: string): Promise<readonly Outcome[]> {
+  // workerd does not say which port it took for 0.
   const [main = 0, ...apps] = await freePorts(APPS + 1)
   const client = await startLeavingClient()
   const config = join(dirname(file), 'worker.capnp')
@@ -46,13 +47,4 @@ async function whenServed(child: ChildProcess, port: number): Promise<string> {
       await wait(50)
     }
   }
-}
-
-/** Ports that were free a moment ago: workerd does not tell which one it took for 0. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return ports
 }
