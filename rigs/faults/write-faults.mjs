@@ -1,4 +1,4 @@
-// Runs the tests of the checks against real servers and writes what came out of each fault into docs/faults.md.
+// Runs the tests of the checks against real servers and writes the result of each fault to docs/faults.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,16 +10,16 @@ import { startVitest } from 'vitest/node'
  */
 
 const root = join(import.meta.dirname, '..', '..')
-const told = mkdtempSync(join(tmpdir(), 'hale-faults-'))
+const folder = mkdtempSync(join(tmpdir(), 'hale-faults-'))
 // The tests append a line for each fault: tellFault of packages/testbed.
-const file = join(told, 'rows')
+const file = join(folder, 'rows')
 writeFileSync(file, '')
 process.env['HALE_FAULTS_FILE'] = file
 
 /** @param {number} value */
 const ms = (value) => `${Math.round(value)} ms`
 
-/** What came out, in one cell. @param {Row | undefined} row */
+/** The result of one fault, as a cell. @param {Row | undefined} row */
 function cell(row) {
   if (!row) return ''
   if (!row.outcome) return `not tried: ${row.skipped}`
@@ -50,22 +50,25 @@ const all = readFileSync(file, 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((line) => JSON.parse(line))
-rmSync(told, { recursive: true })
-// A check whose server is not installed was not tried at all. What was skipped is told first, and belongs last.
+rmSync(folder, { recursive: true })
+// Leave out a check whose server is not installed. Skipped faults arrive first and belong last.
 const rows = all
   .filter((row) => all.some(({ check, outcome }) => check === row.check && outcome))
   .sort((one, other) => Number(!one.outcome) - Number(!other.outcome))
-if (failed || rows.length === 0) throw new Error('nothing written: a test failed, or none was run')
+if (failed || rows.length === 0) throw new Error('nothing written: a test failed, or no test ran')
 
 const checks = [...new Set(rows.map((row) => row.check.slice(0, row.check.indexOf(', '))))].sort()
 writeFileSync(
   join(root, 'docs', 'faults.md'),
-  `# What the checks say when something breaks
+  `# What each check reports when something breaks
 
-Written by \`pnpm test:faults\`: each check with real clients against a private instance of the real server, which is stopped, frozen
-(SIGSTOP) or reached through a proxy that delays, cuts off, resets and refuses. A run has 300 ms. Each cell tells what came out, in how
-long, and how long after the fault was over the check was healthy again; clients wait 50 ms before they connect again where that can be
-told them. "Stopped" counts from when the server takes connections again. \`maxAge\` is 0 here: add yours for what a probe sees.
+How to read a cell: the error code (or \`healthy\`), how long the run took, and how long after the end of the fault the check was healthy again.
+
+- Each check uses real clients and a private instance of the real server. A run has 300 ms. \`maxAge\` is 0, so add yours.
+- \`stopped\` stops the server, \`frozen\` sends it SIGSTOP. A proxy makes the other faults: it delays, cuts, resets or refuses connections.
+- The time after \`stopped\` counts from when the server accepts connections again. Clients wait 50 ms before they reconnect, if that can be set.
+
+\`pnpm test:faults\` writes this page.
 
 Measured on ${platform()} ${arch()}, ${cpus().length} cores, Node ${process.version}.
 

@@ -8,7 +8,7 @@ import { type RedisServer, redisServer } from '@hale/testbed'
 import { Redis } from 'ioredis'
 import type { State } from './states'
 
-/** A service with a database and a cache, both real, that can be brought into each state. */
+/** A service with a real database and a real cache. `enter` brings it into a state. */
 export interface OrdersService {
   readonly port: number
   readonly agentPort: number
@@ -28,7 +28,7 @@ export async function startOrdersService(): Promise<OrdersService> {
   })
   const release = health.hold('warming the cache')
 
-  // The same health for three sorts of clients.
+  // The same health, for three kinds of clients.
   const probe = probes(health)
   const forHaproxy = probes(health, { paths: { ...only, readiness: '/haproxy' }, status: { unhealthy: 404 } })
   const forNagios = probes(health, { paths: { ...only, readiness: '/nagios' }, status: { degraded: 429 } })

@@ -1,16 +1,16 @@
 import type { State } from './states'
 
-/** Where the service is. */
+/** The address of the service. */
 export interface Place {
   readonly host: string
   readonly port: number
-  /** Where its agent for HAProxy is. */
+  /** The port of its HAProxy agent. */
   readonly agentPort: number
 }
 
-/** A client that runs. */
+/** A running client. */
 export interface RunningClient {
-  /** What it thinks of the service now, in its own words. */
+  /** The client's current verdict on the service, in its own words. */
   conclusion(): Promise<string>
   remove(): Promise<void>
 }
@@ -22,7 +22,7 @@ export interface RealClient {
   readonly remedy: string
   /** The language of its configuration, for the page. */
   readonly language: string
-  /** The whole of what it is told of the service. */
+  /** Everything that it needs to find the service. */
   configuration(place: Place): string
   start(configuration: string): Promise<RunningClient>
   readonly concludes: Readonly<Record<State, string>>

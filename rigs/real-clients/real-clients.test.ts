@@ -15,8 +15,8 @@ import type { RealClient, RunningClient } from './real-client'
 import { type State, states } from './states'
 
 const clients: readonly RealClient[] = [...haproxyClients, ...blackboxClients, varnish, monit, ...checkHttpClients]
-/** Longer than any client takes for its next look, so that what it concludes now is about this state. */
-const anotherLook = 1_500
+/** Longer than any client's interval, so that its verdict is about this state. */
+const oneInterval = 1_500
 
 function installed(binary: string): boolean {
   if (!binary.startsWith('/')) return findBinaries([binary]) !== undefined
@@ -49,8 +49,8 @@ describe('what real clients conclude', () => {
   })
 
   async function conclusions(): Promise<Record<string, string>> {
-    const told = [...running].map(async ([{ name }, client]) => [name, await client.conclusion()] as const)
-    return Object.fromEntries(await Promise.all(told))
+    const verdicts = [...running].map(async ([{ name }, client]) => [name, await client.conclusion()] as const)
+    return Object.fromEntries(await Promise.all(verdicts))
   }
 
   const expected = (state: State): Record<string, string> =>
@@ -61,7 +61,7 @@ describe('what real clients conclude', () => {
       await service.enter(state)
       const end = Date.now() + 20_000
       while (!isDeepStrictEqual(await conclusions(), expected(state)) && Date.now() < end) await sleep(100)
-      await sleep(anotherLook)
+      await sleep(oneInterval)
       expect(await conclusions()).toEqual(expected(state))
     })
   }
@@ -72,7 +72,7 @@ describe('what real clients conclude', () => {
     it.skipIf(!CI)(line, () => expect.unreachable(line))
   }
 
-  it('is what the page says', async () => {
+  it('is what docs/clients.md says', async () => {
     await expect(page(clients)).toMatchFileSnapshot(join(import.meta.dirname, '../../docs/clients.md'))
   })
 })

@@ -1,7 +1,7 @@
-/** What the service goes through, in this order, and how each comes about. */
+/** The states of the service, in this order, each with its cause. */
 export const states = {
   starting: 'a hold is not released yet',
-  healthy: 'everything answers',
+  healthy: 'every check passes',
   degraded: 'the cache, which is not critical, is stopped',
   unhealthy: 'the database is frozen (SIGSTOP)',
   recovered: 'both are back',

@@ -1,37 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { globSync } from 'tinyglobby'
 
 const LINK = /\]\(([^)\s]+)\)/g
 const HEADING = /^#+ (.+)$/gm
 const FENCED = /^ *```[\s\S]*?^ *```/gm
-// A path from the root, such as `packages/core/src` or `.ci/run`; not a pattern and not one of a placeholder.
+// A path from the root, such as `packages/core/src` or `.ci/run`. Patterns and placeholders do not match.
 const NAMED_PATH = /`((?:packages|examples|rigs|docs|monitoring|benchmarks|release|runtimes|\.ci|\.github|\.changeset)\/[\w./-]*)`/g
 
-/** Every page of the repository, as a path from its root. */
-export function findPages(root: string): string[] {
-  return globSync('**/*.md', {
-    cwd: root,
-    dot: true,
-    ignore: ['**/node_modules/**', '**/dist/**', '**/*.api.md', '**/CHANGELOG.md'],
-  }).sort()
-}
-
-/** The relative links of a page that lead nowhere: to no file, or to no heading of a page. */
+/** The relative links of a page whose file or heading does not exist. */
 export function brokenLinks(root: string, page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8').replaceAll(FENCED, '')
   const targets = [...text.matchAll(LINK)].map((match) => match[1] ?? '').filter((target) => !/^[a-z]+:/.test(target))
-  return targets.filter((target) => !leadsSomewhere(root, page, target)).map((target) => `${page}: ${target}`)
+  return targets.filter((target) => !targetExists(root, page, target)).map((target) => `${page}: ${target}`)
 }
 
-/** The paths from the root that a page names as code and that are not there. */
+/** The paths in backticks, from the root, that do not exist. */
 export function missingPaths(root: string, page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8').replaceAll(FENCED, '')
   const paths = [...text.matchAll(NAMED_PATH)].map((match) => match[1] ?? '')
   return paths.filter((path) => !existsSync(join(root, path))).map((path) => `${page}: ${path}`)
 }
 
-function leadsSomewhere(root: string, page: string, target: string): boolean {
+function targetExists(root: string, page: string, target: string): boolean {
   const [path = '', anchor] = target.split('#')
   const file = path === '' ? join(root, page) : join(root, dirname(page), path)
   if (!existsSync(file) || relative(root, file).startsWith('..')) return false

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { globSync } from 'tinyglobby'
+import { findPages } from './find-pages'
 
-/** A piece of TypeScript in a page or a doc comment. */
+/** A TypeScript sample of a page or a doc comment. */
 export interface Snippet {
-  /** Where it is, for a person: `README.md:31`. */
+  /** Its file and line: `README.md:31`. */
   readonly place: string
   readonly code: string
 }
 
 const FENCED = /^( *(?:\* )?)```ts\n([\s\S]*?)^\1```/gm
 
-/** Every ```ts block of the pages and the doc comments below a folder. */
+/** Every ```ts block of the pages, and of the doc comments in the packages' sources. */
 export function collectSnippets(root: string): Snippet[] {
-  const patterns = ['*.md', 'packages/*/README.md', 'docs/**/*.md', 'examples/*/README.md', 'packages/*/src/**/*.ts', '!**/*.test.ts']
-  const files = globSync(patterns, { cwd: root, expandDirectories: false }).sort()
-  return files.flatMap((file) => snippetsOf(readFileSync(join(root, file), 'utf8'), file))
+  const sources = globSync(['packages/*/src/**/*.ts', '!**/*.test.ts'], { cwd: root, expandDirectories: false }).sort()
+  return [...findPages(root), ...sources].flatMap((file) => snippetsOf(readFileSync(join(root, file), 'utf8'), file))
 }
 
 function snippetsOf(text: string, file: string): Snippet[] {

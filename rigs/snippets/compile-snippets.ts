@@ -2,14 +2,14 @@ import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import type { Snippet } from './collect-snippets'
 
-/** The compiler's complaints about snippets, each with its place. A snippet is a module of its own in a user's project. */
+/** Compiles each snippet as a module of its own. Returns the compiler's errors, each with its place. */
 export function compileSnippets(snippets: readonly Snippet[], folder: string): string[] {
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile).config,
     ts.sys,
     folder,
   )
-  // A snippet may name something only to show it.
+  // A snippet may declare a name only to show it.
   const settings: ts.CompilerOptions = {
     ...options,
     noEmit: true,

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { brokenLinks, findPages, missingPaths } from './broken-links'
+import { brokenLinks, missingPaths } from './broken-links'
+import { findPages } from './find-pages'
 
 const root = join(import.meta.dirname, '..', '..')
 const pages = findPages(root)
@@ -17,7 +18,7 @@ describe('the pages', () => {
     expect(pages.flatMap((page) => missingPaths(root, page))).toEqual([])
   })
 
-  it('of docs stand in its index, each one', () => {
+  it('of docs are all in its index', () => {
     const index = readFileSync(join(root, 'docs/README.md'), 'utf8')
     const below = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
     expect(below.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
