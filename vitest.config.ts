@@ -35,7 +35,8 @@ export default defineConfig({
         test: {
           name: 'built',
           environment: 'node',
-          include: ['examples/**/*.test.ts', 'rigs/**/*.test.ts', 'benchmarks/src/**/*.test.ts'],
+          // The adapters' tests once more, on what is published: they import their package by its name.
+          include: ['examples/**/*.test.ts', 'rigs/**/*.test.ts', 'benchmarks/src/**/*.test.ts', 'packages/*/src/probes.test.ts'],
           // Only `pnpm test:next` installs Next.
           exclude: ['**/node_modules/**', 'examples/next/**'],
           globalSetup: './build-packages.ts',
