@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { listen, type MountAdapter } from '@hale/conformance'
 import { createProbeHandler, type Health, type HealthRequest, type HealthResponse, type ProbeHandler, type ProbeOptions } from '@hale/core'
-import type { MountAdapter } from '../adapter-case'
-import { listen } from '../http/listen'
+import { nodeApp } from '@hale/testbed/apps'
 
 /** What went on while a request was answered, for a mutant to act on. */
 export interface Exchange {
@@ -40,6 +39,7 @@ export function breakable({
 }: Seams = {}): MountAdapter {
   return (health, options) => {
     const log: string[] = []
+    const app = nodeApp(log)
     const handle = create(health, options)
     const answer = (exchange: Exchange): void => {
       const { headers, method = '', url = '' } = exchange.request
@@ -56,7 +56,7 @@ export function breakable({
       // A mutant that never answers is to be found soon.
       const late = setTimeout(() => response.destroy(), 3_000)
       response.once('close', () => clearTimeout(late))
-      const exchange: Exchange = { request, response, log, next: () => void app(request, response, log) }
+      const exchange: Exchange = { request, response, log, next: () => void app(request, response) }
       try {
         before(exchange, () => answer(exchange))
       } catch {
@@ -70,13 +70,4 @@ export function breakable({
 
 export function sendPlainly({ status, headers, body }: HealthResponse, { response }: Exchange): void {
   if (!response.destroyed) response.writeHead(status, headers).end(body)
-}
-
-async function app(request: IncomingMessage, response: ServerResponse, log: string[]): Promise<void> {
-  log.push(request.url ?? '')
-  if (response.headersSent) return
-  if (!request.headers.authorization) response.writeHead(401).end()
-  else if (request.url !== '/hello') response.writeHead(404).end()
-  else if (request.method === 'GET') response.end('hello')
-  else response.end(JSON.stringify(JSON.parse((await text(request)) || 'null')))
 }

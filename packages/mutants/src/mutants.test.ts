@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { breakable } from './mutants/breakable-adapter'
-import { firstFailure } from './mutants/first-failure'
-import { mutants } from './mutants/mutants'
-import { writeTable } from './mutants/table'
+import { breakable } from './breakable-adapter'
+import { firstFailure } from './first-failure'
+import { mutants } from './mutants'
+import { writeTable } from './mutations-page'
 
 const page = '../../../docs/mutations.md'
 

@@ -10,7 +10,7 @@ export function writeTable(caught: Readonly<Record<string, string>>): string {
 
 An adapter that is right, broken in one way at a time: each of these ${rows.length} fails the suite of
 [@hale/conformance](../packages/conformance), and the one that is right passes. The case named is the first that failed, in the
-order of the suite; others may fail as well. Written and verified by \`packages/conformance/src/mutants.test.ts\`.
+order of the suite; others may fail as well. Written and verified by \`packages/mutants/src/mutants.test.ts\`.
 
 | an adapter that ... | fails | because it is asked that |
 | --- | --- | --- |

@@ -1,6 +1,4 @@
-import type { MountAdapter } from '../adapter-case'
-import { adapterCases } from '../adapter-cases'
-import { runAdapterCase } from '../run-adapter-case'
+import { adapterCases, type MountAdapter, runAdapterCase } from '@hale/conformance'
 
 /** Runs the suite until a case fails, and says which: `<capability>: <sentence>`. `undefined`: all of them passed. */
 export async function firstFailure(mount: MountAdapter): Promise<string | undefined> {
