@@ -29,7 +29,10 @@ export default defineConfig({
       },
       onNest(11),
       onNest(10),
-      { resolve: { alias: sources }, test: { name: 'monitoring', environment: 'node', include: ['monitoring/*.test.ts'], retry, ...timeouts } },
+      {
+        resolve: { alias: sources },
+        test: { name: 'monitoring', environment: 'node', include: ['monitoring/*.test.ts'], retry, ...timeouts },
+      },
       { test: { name: 'release', environment: 'node', include: ['release/src/**/*.test.ts'], retry, ...timeouts } },
       {
         test: {
