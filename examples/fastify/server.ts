@@ -7,7 +7,7 @@ import fastify from 'fastify'
 const health = createHealth({
   name: 'fastify-example',
   liveness: { eventLoop: eventLoop() },
-  // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
+  // A full disk is worth reporting, but the service can still answer.
   readiness: { disk: disk({ path: '/', critical: false }) },
 })
 
@@ -15,8 +15,8 @@ const app = fastify({ logger: true })
 app.register(probes(health))
 app.get('/hello', () => 'hello\n')
 
-// Unless told otherwise Fastify listens on localhost alone, where no orchestrator gets to.
+// By default Fastify listens on localhost only, which no orchestrator can reach.
 await app.listen({ port: Number(process.env.PORT ?? 3000), host: '0.0.0.0' })
 
-// Not ready at once, and still serving until everybody has seen that.
+// Readiness fails at once. Requests are served for three more seconds, until load balancers have noticed.
 gracefulShutdown(app.server, health, { readinessDelay: 3_000, onShutdown: () => app.close() })

@@ -10,7 +10,7 @@ setInterval(() => jobs.shift(), 1_000).unref()
 const health = createHealth({
   name: 'fetch-example',
   readiness: {
-    // A check of one's own: with many jobs waiting the next one will be late, but it is still taken.
+    // With many jobs waiting the next one is late, but the service still accepts it: degraded.
     backlog: {
       scope: 'local',
       run: () => ({ status: jobs.length > 5 ? 'degraded' : 'healthy', observed: { value: jobs.length, unit: 'jobs' } }),
@@ -34,5 +34,5 @@ const server = serve({ fetch, port: Number(process.env.PORT ?? 3000) }, ({ port 
   console.log(`listening on http://localhost:${port}, try /readyz`)
 })
 
-// Not ready at once, and still serving until everybody has seen that.
+// Readiness fails at once. Requests are served for three more seconds, until load balancers have noticed.
 gracefulShutdown(server, health, { readinessDelay: 3_000 })

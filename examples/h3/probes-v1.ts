@@ -2,7 +2,11 @@ import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
 import { sendHealthResponse } from '@hale/node'
 import { type EventHandler, eventHandler } from 'h3v1'
 
-/** The health endpoints as an event handler of h3 1, and so of Nitro 2. Use it first. Throws a TypeError for invalid options. */
+/**
+ * The health endpoints as an event handler of h3 1, and so of Nitro 2. Use it first.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
+ */
 export function probes(health: Health, options?: ProbeOptions): EventHandler {
   const handle = createProbeHandler(health, options)
   return eventHandler(async (event) => {
@@ -14,7 +18,7 @@ export function probes(health: Health, options?: ProbeOptions): EventHandler {
     })
     if (answer === undefined) return
     sendHealthResponse(res, answer, () => res.destroy())
-    // So that h3 does not go on where the client is gone and nothing was written.
+    // h3 must not go on, not even where the client is gone and nothing was written.
     event._handled = true
   })
 }

@@ -29,7 +29,7 @@ const mountV1: MountAdapter = (health, options) => {
       log.push(event.path)
       if (getHeader(event, 'authorization')) return
       setResponseStatus(event, 401)
-      return 'who is asking?'
+      return 'unauthorized'
     }),
   )
   const router = createRouter()
@@ -45,7 +45,7 @@ const mountV1: MountAdapter = (health, options) => {
   return listen(createServer(toNodeListener(app)), log)
 }
 
-const badUrl = { status: 400, reason: 'h3 2 refuses a path that it cannot decode, before any middleware is asked' }
+const badUrl = { status: 400, reason: 'h3 2 refuses a path that it cannot decode, before any middleware runs' }
 testAdapter('h3 2', mount, {
   it,
   differences: { 'GET /readyz/%': badUrl, 'GET /readyz/%zz': badUrl, 'GET /readyz/%ff%fe': badUrl },

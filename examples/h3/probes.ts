@@ -2,7 +2,11 @@ import type { Health, ProbeOptions } from '@hale/core'
 import { probes as fetchProbes } from '@hale/fetch'
 import type { Middleware } from 'h3'
 
-/** The health endpoints as a middleware of h3 2. Use it first. Throws a TypeError for invalid options. */
+/**
+ * The health endpoints as a middleware of h3 2. Use it first.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
+ */
 export function probes(health: Health, options?: ProbeOptions): Middleware {
   const answer = fetchProbes(health, options)
   return (event, next) => answer(event.req) ?? next()

@@ -9,7 +9,7 @@ import { probes } from './probes'
 const health = createHealth({
   name: 'h3-example',
   liveness: { eventLoop: eventLoop() },
-  // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
+  // A full disk is worth reporting, but the service can still answer.
   readiness: { disk: disk({ path: '/', critical: false }) },
 })
 
@@ -22,6 +22,6 @@ const server = createServer(toNodeHandler(app)).listen(Number(process.env.PORT ?
 })
 
 process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
+  health.drain() // Readiness fails from now on. Load balancers have three seconds to notice.
   setTimeout(() => server.close(), 3_000)
 })

@@ -9,7 +9,7 @@ const mount: MountAdapter = async (health, options) => {
   await server.register(probes(health, options))
   server.ext('onRequest', ({ raw }, h) => {
     log.push(raw.req.url ?? '')
-    return raw.req.headers.authorization ? h.continue : h.response('who is asking?').code(401).takeover()
+    return raw.req.headers.authorization ? h.continue : h.response('unauthorized').code(401).takeover()
   })
   server.route({ method: 'GET', path: '/hello', handler: () => 'hello' })
   server.route({ method: 'POST', path: '/hello', handler: ({ payload }) => payload })

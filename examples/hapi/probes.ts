@@ -4,7 +4,9 @@ import type { Plugin } from '@hapi/hapi'
 
 /**
  * The health endpoints as a hapi plugin. Register it first: it answers before the router, and before the extensions
- * that are added after it. Throws a TypeError for invalid options.
+ * that are added after it.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
  */
 export function probes(health: Health, options?: ProbeOptions): Plugin<void> {
   const handle = createProbeHandler(health, options)
@@ -19,8 +21,8 @@ export function probes(health: Health, options?: ProbeOptions): Plugin<void> {
           header: (name) => req.headers[name]?.toString(),
         })
         if (answer === undefined) return h.continue
-        // Past hapi's own sending, which negotiates encodings, adds headers and rewrites the content type. Not before hapi
-        // knows of it: where the rest of the request is no HTTP, hapi answers 400 in this same turn.
+        // Past hapi's own sending, which negotiates encodings, adds headers and rewrites the content type. A turn later,
+        // because hapi itself answers 400 in this turn when the rest of the request is not HTTP.
         setImmediate(() => sendHealthResponse(res, answer, () => res.destroy()))
         return h.abandon
       })

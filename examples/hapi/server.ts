@@ -6,7 +6,7 @@ import { probes } from './probes'
 const health = createHealth({
   name: 'hapi-example',
   liveness: { eventLoop: eventLoop() },
-  // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
+  // A full disk is worth reporting, but the service can still answer.
   readiness: { disk: disk({ path: '/', critical: false }) },
 })
 
@@ -17,6 +17,6 @@ await server.start()
 console.log(`listening on http://localhost:${server.info.port}, try /readyz`)
 
 process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
+  health.drain() // Readiness fails from now on. Load balancers have three seconds to notice.
   setTimeout(() => server.stop(), 3_000)
 })

@@ -8,7 +8,7 @@ import Koa from 'koa'
 const health = createHealth({
   name: 'koa-example',
   liveness: { eventLoop: eventLoop() },
-  // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
+  // A full disk is worth reporting, but the service can still answer.
   readiness: { disk: disk({ path: '/', critical: false }) },
 })
 
@@ -22,5 +22,5 @@ const server = app.listen(Number(process.env.PORT ?? 3000), () => {
   console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}, try /readyz`)
 })
 
-// Not ready at once, and still serving until everybody has seen that.
+// Readiness fails at once. Requests are served for three more seconds, until load balancers have noticed.
 gracefulShutdown(server, health, { readinessDelay: 3_000 })

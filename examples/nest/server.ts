@@ -31,7 +31,7 @@ class HelloController {
     HaleModule.forRoot({
       name: 'nest-example',
       liveness: { eventLoop: eventLoop() },
-      // It writes nothing but its log, so a full disk is worth telling, but no reason to send it no requests.
+      // A full disk is worth reporting, but the service can still answer.
       readiness: { memory: memory(), disk: disk({ path: '/', critical: false }) },
       readinessDelay: 3_000, // not ready from SIGTERM on, and still serving until everybody has seen that
     }),

@@ -22,5 +22,5 @@ server.listen(Number(process.env.PORT ?? 3000), () => {
   console.log(`listening on http://localhost:${(server.address() as AddressInfo).port}, try /readyz`)
 })
 
-// Not ready at once, and still serving until everybody has seen that.
+// Readiness fails at once. Requests are served for three more seconds, until load balancers have noticed.
 gracefulShutdown(server, health, { readinessDelay: 3_000 })

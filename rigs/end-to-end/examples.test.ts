@@ -7,6 +7,7 @@ const hello = { path: '/hello', method: 'GET', code: 200 }
 const examples = [
   { name: 'express', check: '/livez/eventLoop', route: hello },
   { name: 'fastify', check: '/livez/eventLoop', route: hello },
+  { name: 'hono', check: '/livez/eventLoop', route: hello },
   { name: 'koa', check: '/livez/eventLoop', route: hello },
   { name: 'nest', check: '/readyz/dictionary', route: hello },
   { name: 'hapi', check: '/livez/eventLoop', route: hello },
