@@ -2,31 +2,31 @@ import type { PostgresClient } from '@hale/checks/postgres'
 import { Pool } from 'pg'
 import type { Drill } from './drill'
 
-/** The database as the service sees it: the embedded one or a real server. */
+/** The database of the service: embedded, or a real server. */
 export interface Database {
-  /** What it is, for a person. */
+  /** Its name, for the welcome text. */
   readonly kind: string
-  /** The client that the service uses too: the health check borrows it. */
+  /** The client that the service uses. The health check borrows it. */
   readonly client: PostgresClient
-  /** The rows of one statement. Rejects within some seconds when the database does not answer. */
+  /** Returns the rows of one statement. Rejects after 2.5 seconds without a response. */
   query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>
   readonly drill?: Drill
 }
 
-/** A pool of connections to a real PostgreSQL. It connects when it is first asked. */
+/** Opens a pool of connections to a real PostgreSQL. It connects on the first query. */
 export function openDatabase(connectionString: string): Database {
   const pool = new Pool({
     connectionString,
     application_name: 'orders',
     max: 10,
-    // Without these three a silent server would hold every request for as long as the client waits.
+    // Without these three a hung server would block every request until its client gives up.
     connectionTimeoutMillis: 2_000,
     statement_timeout: 2_000,
-    // Later than the server's own limit, which ends the statement too.
+    // Longer than the server's own limit, which also ends the statement.
     query_timeout: 2_500,
   })
-  // An idle connection that breaks tells it here, and an error that nobody hears ends the process.
+  // A broken idle connection emits an error here. Without a listener it would end the process.
   pool.on('error', (error) => console.error(`an idle database connection broke: ${error.message}`))
   return {
     kind: 'the PostgreSQL of DATABASE_URL',

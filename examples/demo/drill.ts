@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 
-/** Breaks what the service depends on, so that one can watch its health. Only what is embedded in the process has one. */
+/** Breaks a dependency on request, so that you can watch the health. Only embedded dependencies have a drill. */
 export interface Drill {
-  /** What breaking it does, for a person. */
+  /** What a break does, for the response. */
   readonly effect: string
   break(): void
   mend(): void

@@ -6,14 +6,14 @@ import type { Answer, Statement } from './embedded-postgres.mjs'
 const patience = 2_500
 
 /**
- * A real PostgreSQL inside this process, in memory: it starts in a second or two, and statements wait for that. It has
- * a thread of its own, since it blocks the one that it runs on.
+ * Opens a real PostgreSQL inside this process, in memory. It starts within two seconds; statements wait for it. It runs
+ * in a thread of its own, because it blocks its thread.
  */
 export function openEmbeddedDatabase(): Database {
   const frozen = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(new URL('./embedded-postgres.mjs', import.meta.url), { workerData: frozen.buffer })
   const ready = once(worker, 'message')
-  // Its data are gone with it: there is nothing left to serve from.
+  // The data is lost with the thread, so the service cannot go on.
   worker.on('error', (error) => {
     console.error('the embedded PostgreSQL failed:', error)
     process.exit(1)
@@ -52,7 +52,7 @@ export function openEmbeddedDatabase(): Database {
       await worker.terminate()
     },
     drill: {
-      effect: 'frozen: it takes statements and answers none',
+      effect: 'frozen: it accepts statements and answers none',
       break: () => Atomics.store(frozen, 0, 1),
       mend: thaw,
     },

@@ -6,26 +6,26 @@ import type { Cache } from './cache'
 import type { Database } from './database'
 import type { Orders } from './orders'
 
-/** All that can be wrong with this service, in one place. */
+/** Everything that can be wrong with this service, in one place. */
 export function describeHealth(database: Database, cache: Cache, orders: Orders): Health {
   return createHealth({
     name: 'orders',
     version: '1.0.0',
 
-    // Only what a restart would cure.
+    // Only what a restart repairs.
     liveness: { eventLoop: eventLoop() },
 
-    // Asked until it was healthy once, then never again.
-    startup: { schema: { run: () => orders.verifySchema(), description: 'the table of orders is there' } },
+    // Runs until it has passed once, then never again.
+    startup: { schema: { run: () => orders.verifySchema(), description: 'the table of orders exists' } },
 
-    // What this instance cannot serve without; and, not critical, what it can.
+    // What this instance needs to serve. It can do without what is not critical.
     readiness: {
       database: postgres(database.client, { impact: 'no order can be placed', runbook: 'README.md, "Break the database"' }),
-      cache: redis(cache.client, { critical: false, impact: 'every list of orders is read from the database' }),
+      cache: redis(cache.client, { critical: false, impact: 'every list of orders comes from the database' }),
       memory: memory(),
       disk: disk({ path: '/', critical: false, impact: 'none yet: the service writes nothing but its log' }),
     },
 
-    blindSpots: ['whether the database takes writes: its check only reads', 'the way from a user to this instance'],
+    blindSpots: ['whether the database accepts writes: its check only reads', 'the network between users and this instance'],
   })
 }

@@ -1,6 +1,6 @@
 import type { Cache } from './cache'
 
-/** A cache in the memory of this process, for when there is no Redis. */
+/** Creates a cache in the memory of this process, for use without Redis. */
 export function createInProcessCache(): Cache {
   const entries = new Map<string, { readonly value: string; readonly until: number }>()
   let broken = false
@@ -32,13 +32,13 @@ export function createInProcessCache(): Cache {
     },
     close: () => entries.clear(),
     drill: {
-      effect: 'refuses every call: the service asks the database instead',
+      effect: 'refuses every call: the service reads from the database instead',
       break() {
         broken = true
       },
       mend() {
         broken = false
-        // What was kept before may have changed meanwhile.
+        // The entries may be out of date by now.
         entries.clear()
       },
     },

@@ -3,7 +3,7 @@ import { recordMetrics } from '@hale/prometheus'
 import { Hono } from 'hono'
 import { register } from 'prom-client'
 
-/** `GET /metrics`, for Prometheus. It tells the results that are there: a scrape runs no check, and is 200 whatever is broken. */
+/** `GET /metrics` for Prometheus. It reads existing results: a scrape runs no check and is always 200. */
 export function metricsRoute(health: Health): Hono {
   recordMetrics(health)
   return new Hono().get('/metrics', async (context) => {

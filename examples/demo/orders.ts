@@ -11,18 +11,18 @@ export interface Order extends NewOrder {
   readonly placedAt: string
 }
 
-/** What the service is there for. Rejects when the database does not answer; the cache is used where it works. */
+/** The orders of the service. Methods reject when the database does not answer, and use the cache while it works. */
 export interface Orders {
-  /** Makes the table. May run any number of times, and in several instances at once. */
+  /** Creates the table. It may run many times, and in several instances at once. */
   migrate(): Promise<void>
-  /** Resolves once the table is there. */
+  /** Resolves when the table exists, rejects when not. */
   verifySchema(): Promise<void>
   place(order: NewOrder): Promise<Order>
-  /** The latest orders, at most some seconds old. */
+  /** Returns the latest orders, at most 5 seconds old. */
   latest(): Promise<{ readonly orders: readonly Order[]; readonly from: 'cache' | 'database' }>
 }
 
-// One statement, and a lock, since CREATE TABLE IF NOT EXISTS fails when two instances start at the same moment.
+// The lock is needed: CREATE TABLE IF NOT EXISTS fails when two instances run it at the same moment.
 const schema = `
 DO $$ BEGIN
   PERFORM pg_advisory_xact_lock(7412);
@@ -49,7 +49,7 @@ export function createOrders(database: Database, cache: Cache): Orders {
       const insert = `INSERT INTO orders (item, quantity) VALUES ($1, $2) RETURNING ${columns}`
       const [order] = await database.query<Order>(insert, [item, quantity])
       if (!order) throw new Error('the database returned no row for a new order')
-      // The order is placed, whatever becomes of the cache: its entry ages in some seconds.
+      // A cache that fails here does no harm: its entry expires in 5 seconds.
       await cache.delete(cacheKey).catch(() => {})
       return order
     },

@@ -24,7 +24,7 @@ const database = databaseUrl ? openDatabase(databaseUrl) : openEmbeddedDatabase(
 const cache = redisUrl ? openCache(redisUrl) : createInProcessCache()
 const orders = createOrders(database, cache)
 const health = describeHealth(database, cache, orders)
-// A line for each change and none for a probe. Its stacks would only hide the lines here.
+// One line for each change, none for a probe. Stacks would hide the lines in this terminal.
 logTransitions(health, console, { rawErrors: false })
 
 const token = healthToken ?? randomBytes(9).toString('base64url')
@@ -35,7 +35,7 @@ app.route('/', orderRoutes(orders))
 app.route('/', drillRoutes({ database: database.drill, cache: cache.drill }))
 app.onError(answerError)
 
-// It listens before it can work, so that whoever starts it can see that it is alive and not ready.
+// Listen first, so that probes see that it is alive but not ready.
 const release = health.hold('starting up')
 const server = serve({ fetch: app.fetch, hostname: host, port }, ({ port }) => {
   console.log(welcome({ base: `http://${host}:${port}`, token, database, cache }))
@@ -46,7 +46,7 @@ server.once('error', (error) => {
 })
 
 const { stopping } = gracefulShutdown(server, health, {
-  readinessDelay: 2_000, // a demo that nobody balances; the default of 5 s is for Kubernetes
+  readinessDelay: 2_000, // shorter than the default of 5 s, which suits Kubernetes
   timeout: 5_000,
   onShutdown: [() => cache.close(), () => database.close()],
 })
@@ -54,7 +54,7 @@ const { stopping } = gracefulShutdown(server, health, {
 try {
   await startUp(orders, stopping)
   release()
-  console.log('Started: it takes orders now.')
+  console.log('Started: it accepts orders now.')
 } catch (error) {
   if (!stopping.aborted) throw error
 }

@@ -1,4 +1,4 @@
-/** What the environment says, verified. Everything has a default, so that the demo starts with nothing installed. */
+/** The environment, verified. Everything has a default, so the demo needs nothing installed. */
 export interface Settings {
   readonly host: string
   /** 0 is any free port. */
@@ -7,11 +7,15 @@ export interface Settings {
   readonly databaseUrl: string | undefined
   /** A Redis to use instead of the cache in the process. */
   readonly redisUrl: string | undefined
-  /** Who sends it is told everything about this instance's health. */
+  /** A request with this token gets full details. */
   readonly healthToken: string | undefined
 }
 
-/** Throws an error that says what to set instead. It never shows an url, which may hold a password. */
+/**
+ * Reads the settings.
+ *
+ * @throws Error that says what to set. It never shows a URL, which may contain a password.
+ */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const { HOST, PORT, DATABASE_URL, REDIS_URL, HEALTH_TOKEN } = env
   return {
@@ -25,12 +29,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 
 function readPort(text: string): number {
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}": use 0 to 65535, 0 for any free port`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT must be 0 to 65535, where 0 is any free port; got "${text}"`)
   return port
 }
 
 function readUrl(name: string, text: string | undefined, protocols: readonly string[], example: string): string | undefined {
   if (!text) return undefined
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw new Error(`${name} is no such url: use one like ${example}`)
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw new Error(`${name} must be a URL such as ${example}`)
   return text
 }

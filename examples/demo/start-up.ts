@@ -3,16 +3,16 @@ import type { Orders } from './orders'
 
 const shortest = 4_000
 
-/** Resolves when the service can work: the table is there, the cache is warm. A database that is late is waited for. */
+/** Resolves when the table exists and the cache is warm. Retries until the database answers. */
 export async function startUp(orders: Orders, signal: AbortSignal): Promise<void> {
-  // A larger service takes this long by itself. This one waits for the rest, so that there is time to look at it.
+  // A larger service takes this long by itself. This one waits, so that you can watch the start.
   const timeToLook = sleep(shortest)
-  await untilItWorks('making the table', () => orders.migrate(), signal)
-  await untilItWorks('warming the cache', () => orders.latest(), signal)
+  await retry('creating the table', () => orders.migrate(), signal)
+  await retry('warming the cache', () => orders.latest(), signal)
   await timeToLook
 }
 
-async function untilItWorks(what: string, attempt: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+async function retry(what: string, attempt: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
   for (let pause = 500; ; pause = Math.min(pause * 2, 5_000)) {
     try {
       await attempt()
@@ -25,7 +25,7 @@ async function untilItWorks(what: string, attempt: () => Promise<unknown>, signa
   }
 }
 
-/** A refused connection to a name with several addresses is an AggregateError without a message. */
+/** A refused connection to a host with several addresses is an AggregateError without a message. */
 function reason(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string }
   return message || code || String(error)

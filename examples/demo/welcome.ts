@@ -8,34 +8,34 @@ interface Facts {
   readonly cache: Cache
 }
 
-/** What the demo prints: where it is, and what to try. */
+/** The text that the demo prints: its address, and what to try. */
 export function welcome({ base, token, database, cache }: Facts): string {
   return `
 The order service listens on ${base}
 It uses ${database.kind} and ${cache.kind}.
-It takes some seconds to start: it is alive (/livez), but neither started (/startupz) nor ready (/readyz).
+It starts for some seconds: alive (/livez), but not started (/startupz) and not ready (/readyz).
 
-How is it?
+Its health
   curl -i ${base}/livez            # alive? If not, restart it
-  curl -i ${base}/readyz           # ready? If not, send it no requests
+  curl -i ${base}/readyz           # ready? If not, send no requests
   curl -i ${base}/startupz         # started? If not, wait
   curl -i ${base}/healthz          # everything, for people and dashboards
   curl -i ${base}/readyz/database  # one check
   curl -H 'Accept: text/plain' ${base}/readyz
   curl -H 'Authorization: Bearer ${token}' ${base}/healthz   # with messages and data
-  curl ${base}/metrics             # for Prometheus: what is known already, without running a check
+  curl ${base}/metrics             # for Prometheus; runs no check
 
-What it is there for
+Its work
   curl -i -H 'Content-Type: application/json' -d '{"item":"tea","quantity":2}' ${base}/orders
   curl -i ${base}/orders
 
-Watch this terminal while you break things: one line when a check fails, one when it recovers, none for a probe.
+Watch this terminal while you break things: one line when a check fails, one when it recovers.
 
-Break the cache, which it can do without: degraded, and still 200
+Break the cache, which is not critical: degraded, and still 200
 ${howToBreak('cache', base, cache)}
-Break the database, which it cannot do without: unhealthy, 503, within 1.5 seconds
+Break the database, which is critical: unhealthy, 503, within 1.5 seconds
 ${howToBreak('database', base, database)}
-Stop it with Ctrl-C: /readyz says 503 at once, /livez 200 to the end
+Stop it with Ctrl-C: /readyz is 503 at once, /livez stays 200 to the end
 `
 }
 

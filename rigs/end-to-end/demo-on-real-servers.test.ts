@@ -2,7 +2,7 @@ import { describeWithServer, type PostgresServer, postgresServer, type RedisServ
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { type Answer, type RunningExample, startExample } from './start-example'
 
-// The disk is the machine's own, and may well be full.
+// The machine's own disk may be full.
 const readyz = '/readyz?exclude=disk'
 const slow = { timeout: 60_000 }
 
@@ -23,13 +23,13 @@ function placeOrder(demo: RunningExample): Promise<Answer> {
   return demo.ask('/orders', { method: 'POST', headers, body: JSON.stringify({ item: 'tea', quantity: 2 }) })
 }
 
-describeWithServer(postgresServer, 'the demo, on a real PostgreSQL', (database) => {
+describeWithServer(postgresServer, 'the demo with a real PostgreSQL', (database) => {
   describeWithServer(redisServer, 'and a real Redis', (cache) => {
     beforeEach(() => Promise.all([database().start(), cache().start()]))
-    // Whatever a test has frozen or stopped: the next one starts anew.
+    // A test may have frozen or stopped a server.
     afterEach(() => Promise.all([database().start(), cache().start()]))
 
-    it('takes orders and lists them from the cache, and a second instance does too', slow, async () => {
+    it('accepts orders and lists them from the cache, in two instances', slow, async () => {
       const demos = await Promise.all([startDemo(database(), cache()), startDemo(database(), cache())])
       for (const demo of demos) {
         await demo.askUntil(readyz, 200, 'healthy')
@@ -67,7 +67,7 @@ describeWithServer(postgresServer, 'the demo, on a real PostgreSQL', (database) 
       expect((await placeOrder(demo)).code).toBe(201)
     })
 
-    it('is degraded and works on while Redis is frozen or gone', slow, async () => {
+    it('is degraded and keeps working while Redis is frozen or gone', slow, async () => {
       const demo = await startDemo(database(), cache())
       await demo.askUntil(readyz, 200, 'healthy')
 
@@ -86,7 +86,7 @@ describeWithServer(postgresServer, 'the demo, on a real PostgreSQL', (database) 
       await demo.askUntil(readyz, 200, 'healthy')
     })
 
-    it('waits for servers that come later than itself', slow, async () => {
+    it('waits for servers that start later', slow, async () => {
       await Promise.all([database().stop(), cache().stop()])
       const demo = await startDemo(database(), cache())
       expect((await demo.ask('/livez')).code).toBe(200)
@@ -97,7 +97,7 @@ describeWithServer(postgresServer, 'the demo, on a real PostgreSQL', (database) 
       await demo.askUntil(readyz, 200, 'healthy')
     })
 
-    it('breaks no real server by itself, and says what to do instead', slow, async () => {
+    it('does not break a real server, and says what to do instead', slow, async () => {
       const demo = await startDemo(database(), cache())
       const { code, text } = await demo.ask('/demo/break/database', { method: 'POST' })
       expect(code).toBe(409)

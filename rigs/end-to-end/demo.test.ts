@@ -3,7 +3,7 @@ import { freePort } from '@hale/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningExample, startExample } from './start-example'
 
-// The disk is the machine's own, and may well be full.
+// The machine's own disk may be full.
 const readyz = '/readyz?exclude=disk'
 const order = (item: unknown, quantity: unknown): RequestInit => ({
   method: 'POST',
@@ -13,14 +13,14 @@ const order = (item: unknown, quantity: unknown): RequestInit => ({
 const post = { method: 'POST' }
 const slow = { timeout: 60_000 }
 
-describe('the demo, on what it has embedded', () => {
+describe('the demo, with its embedded database and cache', () => {
   let demo: RunningExample
   beforeAll(async () => {
     demo = await startExample('demo')
   })
   afterAll(() => demo.remove())
 
-  it('is alive from its first moment, and started and ready only when it can work', slow, async () => {
+  it('is alive at once, and started and ready only when it can work', slow, async () => {
     expect((await demo.ask('/livez')).code).toBe(200)
     expect((await demo.ask('/startupz')).code).toBe(503)
     expect((await demo.ask('/readyz')).code).toBe(503)
@@ -42,7 +42,7 @@ describe('the demo, on what it has embedded', () => {
     for (const path of urls) expect((await demo.ask(path)).code, path).toBe(200)
   })
 
-  it('tells messages, data and blind spots to who has the printed token, and to nobody else', slow, async () => {
+  it('shows messages, data and blind spots only with the printed token', slow, async () => {
     const authorization = /Bearer [^\s']+/.exec(demo.printed())?.[0] ?? ''
     const everything = JSON.parse((await demo.ask('/healthz', { headers: { authorization } })).text)
     expect(everything.blindSpots).toHaveLength(2)
@@ -52,7 +52,7 @@ describe('the demo, on what it has embedded', () => {
     for (const secret of ['blindSpots', 'impact', 'rssBytes']) expect(text).not.toContain(secret)
   })
 
-  it('takes orders and lists them, from the cache while that is fresh', slow, async () => {
+  it('accepts orders and lists them, from the cache while it is fresh', slow, async () => {
     expect((await demo.ask('/orders', order('tea', 2))).code).toBe(201)
     const fresh = await demo.ask('/orders')
     expect(JSON.parse(fresh.text)).toEqual([{ id: 1, item: 'tea', quantity: 2, placedAt: expect.any(String) }])
@@ -80,7 +80,7 @@ describe('the demo, on what it has embedded', () => {
     expect((await demo.ask('/orders', order('x'.repeat(20_000), 1))).code).toBe(413)
   })
 
-  it('is degraded and works on while its cache is broken', slow, async () => {
+  it('is degraded and keeps working while its cache is broken', slow, async () => {
     expect((await demo.ask('/demo/break/cache', post)).code).toBe(200)
     await demo.askUntil(readyz, 200, 'degraded')
     expect((await demo.ask('/readyz/cache')).code).toBe(503)
@@ -111,7 +111,7 @@ describe('the demo, on what it has embedded', () => {
     ])
   })
 
-  it('is scraped while its database hangs, with 200 and without running a check', slow, async () => {
+  it('answers a scrape with 200 while its database hangs, and runs no check for it', slow, async () => {
     const runs = async (): Promise<string | undefined> => {
       const { code, text } = await demo.ask('/metrics')
       expect(code).toBe(200)
@@ -126,7 +126,7 @@ describe('the demo, on what it has embedded', () => {
     await demo.askUntil(readyz, 200, 'healthy')
   })
 
-  it('runs no check for a scrape, though every result is older than it may be', slow, async () => {
+  it('runs no check for a scrape, although every result has expired', slow, async () => {
     const runs = async (): Promise<string[] | null> => (await demo.ask('/metrics')).text.match(/^hale_check_runs_total.*$/gm)
     const before = await runs()
     expect(before?.length).toBeGreaterThan(0)
@@ -136,12 +136,12 @@ describe('the demo, on what it has embedded', () => {
     expect(await runs()).not.toEqual(before)
   })
 
-  it('knows no other action and no other dependency', async () => {
+  it('returns 404 for any other action or dependency', async () => {
     for (const path of ['/demo/break/disk', '/demo/erase/database']) expect((await demo.ask(path, post)).code, path).toBe(404)
     expect((await demo.ask('/demo/break/database')).code).toBe(404)
   })
 
-  it('while it stops it serves on, alive and not ready, even when a signal arrives twice at once', slow, async () => {
+  it('keeps serving while it stops, alive and not ready, also when the signal arrives twice', slow, async () => {
     demo.signal('SIGTERM')
     demo.signal('SIGTERM')
     await demo.askUntil(readyz, 503, 'unhealthy')
@@ -152,7 +152,7 @@ describe('the demo, on what it has embedded', () => {
 })
 
 describe.concurrent('the demo', () => {
-  it('stops while it still starts', slow, async ({ expect, onTestFinished }) => {
+  it('stops while it is starting', slow, async ({ expect, onTestFinished }) => {
     const demo = await startExample('demo')
     onTestFinished(demo.remove)
     demo.signal('SIGINT')
@@ -169,7 +169,7 @@ describe.concurrent('the demo', () => {
     expect(await demo.ended).toBe(0)
   })
 
-  it('ends at once when it is told to stop a second time', slow, async ({ expect, onTestFinished }) => {
+  it('ends at once on a second signal', slow, async ({ expect, onTestFinished }) => {
     const demo = await startExample('demo')
     onTestFinished(demo.remove)
     demo.signal('SIGINT')
@@ -179,17 +179,17 @@ describe.concurrent('the demo', () => {
   })
 
   it.each([
-    [{ PORT: 'http' }, 'PORT is "http": use 0 to 65535'],
-    [{ PORT: '-1' }, 'PORT is "-1": use 0 to 65535'],
-    [{ DATABASE_URL: 'mysql://root:sesame@localhost/shop' }, 'DATABASE_URL is no such url: use one like postgres://'],
-    [{ REDIS_URL: 'localhost' }, 'REDIS_URL is no such url: use one like redis://'],
+    [{ PORT: 'http' }, 'PORT must be 0 to 65535, where 0 is any free port; got "http"'],
+    [{ PORT: '-1' }, 'PORT must be 0 to 65535, where 0 is any free port; got "-1"'],
+    [{ DATABASE_URL: 'mysql://root:sesame@localhost/shop' }, 'DATABASE_URL must be a URL such as postgres://'],
+    [{ REDIS_URL: 'localhost' }, 'REDIS_URL must be a URL such as redis://'],
   ])('does not start with %o, and says what to set', slow, async (env, remedy) => {
     const failure = await startExample('demo', env).catch((error: Error) => error.message)
     expect(failure).toContain(remedy)
     expect(failure).not.toContain('sesame')
   })
 
-  it('does not start on a port that is taken, and says what to set', slow, async ({ expect, onTestFinished }) => {
+  it('does not start on a port in use, and says what to set', slow, async ({ expect, onTestFinished }) => {
     const port = String(await freePort())
     const first = await startExample('demo', { PORT: port })
     onTestFinished(first.remove)
