@@ -1,4 +1,4 @@
-/** Called by Next once, when the server starts, before it answers. */
+/** Next calls this once, before the server accepts requests. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') await import('./lib/drain-on-stop')
 }

@@ -3,9 +3,9 @@ import type { NextConfig } from 'next'
 const config: NextConfig = {
   poweredByHeader: false,
   compress: false,
-  // A probe is never redirected: to kubelet a redirect counts as success.
+  // Never redirect a probe: kubelet counts a redirect as success.
   skipTrailingSlashRedirect: true,
-  // @hale's packages are links here, and must be found from the repository's root.
+  // The @hale packages are symlinks here, so resolve from the repository's root.
   turbopack: { root: `${import.meta.dirname}/../..` },
 }
 

@@ -1,7 +1,7 @@
 import { health } from './health'
 
-// Next would close its server at once: with NEXT_MANUAL_SIG_HANDLE=true it leaves the signals to this.
+// By default Next closes its server at once. With NEXT_MANUAL_SIG_HANDLE=true it leaves the signals to us.
 process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
+  health.drain() // not ready, but still serving until every balancer has seen it
   setTimeout(() => process.exit(0), 3_000)
 })

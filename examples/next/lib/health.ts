@@ -15,8 +15,8 @@ function start(): Shared {
   return { health, answerProbe: probes(health) }
 }
 
-// Next bundles the routes and instrumentation.ts apart, so that there can be several copies of this module in one
-// process. What must be one is kept where all of them find it.
+// Next bundles the routes and instrumentation.ts separately, so one process can have several copies of this module.
+// All of them share the health on globalThis.
 const place = globalThis as { nextExample?: Shared }
 place.nextExample ??= start()
 export const { health, answerProbe }: Shared = place.nextExample

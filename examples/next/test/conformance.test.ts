@@ -6,7 +6,7 @@ import { type FetchProbes, probes } from '@hale/fetch'
 import next from 'next'
 import { it } from 'vitest'
 
-/** The app that a request has come to: all of them are served by one Next, which is built once. */
+/** The app of the current request. One Next, built once, serves all apps. */
 const current = new AsyncLocalStorage<{ readonly answerProbe: FetchProbes; readonly log: string[] }>()
 const answerProbe: FetchProbes = (request) => current.getStore()?.answerProbe(request)
 Object.assign(globalThis, { nextExample: { answerProbe, health: { drain() {} } } })
@@ -24,27 +24,30 @@ const mount: MountAdapter = (health, options) => {
     log,
   )
 }
-const redirect = { status: 308, reason: 'Next redirects a url with two slashes in a row, before any route is asked' }
-const badUrl = { status: 500, reason: 'Next fails on a url that it cannot decode, before any route is asked' }
+const redirect = { status: 308, reason: 'Next redirects a URL with two slashes in a row before it calls a route' }
+const badUrl = { status: 500, reason: 'Next fails on a URL that it cannot decode before it calls a route' }
 const differences: Differences = {
   'GET //readyz': redirect,
   'GET /readyz//database': redirect,
   'GET /readyz//': redirect,
-  'GET http://elsewhere.example/readyz': { status: 308, reason: 'Next takes a whole url in the request line for a path with two slashes' },
+  'GET http://elsewhere.example/readyz': {
+    status: 308,
+    reason: 'Next reads an absolute URL in the request line as a path with two slashes',
+  },
   'GET /readyz/%': badUrl,
   'GET /readyz/%zz': badUrl,
   'GET /readyz/%ff%fe': badUrl,
-  'GET /readyz/database/deeper': { status: 404, reason: 'what is below a route of Next is that route, and passes by proxy.ts' },
-  'OPTIONS *': { status: 500, reason: 'Next takes no request without a path' },
-  'PROPFIND /readyz': { status: 400, reason: 'Next knows no method that a route cannot export' },
+  'GET /readyz/database/deeper': { status: 404, reason: 'everything below a route of Next belongs to that route and skips proxy.ts' },
+  'OPTIONS *': { status: 500, reason: 'Next accepts no request without a path' },
+  'PROPFIND /readyz': { status: 400, reason: 'Next rejects a method that a route cannot export' },
 }
 
-const chunked = 'Next drops the length of a body that a route gives, and sends it in chunks'
-const readByLength = `${chunked}, which the case does not read`
-const ownPaths = "a route's path is that of its folder, whatever the options say"
+const chunked = 'Next drops the length of the body and sends it in chunks'
+const readByLength = `${chunked}; the case cannot read chunks`
+const ownPaths = "a route's path is its folder's, not that of the options"
 const skip = {
   'methods: HEAD has the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)': chunked,
-  'methods: every other method is 405 with Allow, and runs no check (RFC 9110, 15.5.6)': 'Next knows no TRACE, and fails with 500',
+  'methods: every other method is 405 with Allow, and runs no check (RFC 9110, 15.5.6)': 'Next does not support TRACE and returns 500',
   'caching: every answer is no-store, varies by Accept and is not to be sniffed; none has an ETag or Last-Modified (RFC 9111, 5.2.2.5)':
     'Next adds its own headers to Vary',
   'caching: the length is that of the bytes, and no answer is chunked or compressed (RFC 9110, 8.6)': chunked,

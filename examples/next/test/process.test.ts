@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { startExample } from '../../../rigs/end-to-end/start-example'
 
-it('a Next that was built answers its probes, and while it stops it serves on, alive and not ready', async () => {
+it('a built Next app answers probes, and keeps serving while it stops, alive and not ready', async () => {
   const env = { NODE_ENV: 'production', NEXT_MANUAL_SIG_HANDLE: 'true', NEXT_TELEMETRY_DISABLED: '1' }
   const example = await startExample('next', env, ['node_modules/next/dist/bin/next', 'start'])
   onTestFinished(example.remove)
@@ -19,7 +19,7 @@ it('a Next that was built answers its probes, and while it stops it serves on, a
   expect((await example.ask('/hello', { headers: { authorization } })).code).toBe(200)
 
   example.signal('SIGTERM')
-  // By another route, and told by instrumentation.ts: one health, however often Next has bundled its module.
+  // Another route sees the drain of instrumentation.ts: all copies of the module share one health.
   await example.askUntil('/readyz', 503, 'unhealthy')
   expect((await example.ask('/livez')).code).toBe(200)
   expect((await example.ask('/hello', { headers: { authorization } })).code).toBe(200)
