@@ -24,8 +24,6 @@ const database = databaseUrl ? openDatabase(databaseUrl) : openEmbeddedDatabase(
 const cache = redisUrl ? openCache(redisUrl) : createInProcessCache()
 const orders = createOrders(database, cache)
 const health = describeHealth(database, cache, orders)
-// One line for each change, none for a probe. Stacks would hide the lines in this terminal.
-logTransitions(health, console, { rawErrors: false })
 
 const token = healthToken ?? randomBytes(9).toString('base64url')
 const app = new Hono()
@@ -55,6 +53,9 @@ try {
   await startUp(orders, stopping)
   release()
   console.log('Started: it accepts orders now.')
+  // `startUp` printed what it waited for. From here on each change is one line, without a stack trace.
+  await health.report()
+  logTransitions(health, console, { rawErrors: false })
 } catch (error) {
   if (!stopping.aborted) throw error
 }

@@ -36,6 +36,11 @@ describe('the demo, with its embedded database and cache', () => {
     expect((await demo.ask('/readyz/nothing')).code).toBe(404)
   })
 
+  it('prints nothing about an unhealthy check in a normal start', async () => {
+    await expect.poll(() => demo.printed(), { timeout: 60_000 }).toContain('Started: it accepts orders now.')
+    expect(demo.printed()).not.toMatch(/^\w+ (unhealthy|recovered)|failed, next try/m)
+  })
+
   it('answers every command that it prints', slow, async () => {
     const urls = [...demo.printed().matchAll(/^ {2}curl (?!.*-(?:X|d) ).*http:\/\/[\d.:]+(\S+)/gm)].map(([, path = '']) => path)
     expect(urls).toEqual(expect.arrayContaining(['/livez', '/readyz', '/startupz', '/healthz', '/readyz/database', '/metrics', '/orders']))

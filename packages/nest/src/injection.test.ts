@@ -160,7 +160,10 @@ const wrong = (value: unknown): undefined => value as undefined
 
 describe('what is wrong is a TypeError at the start, with its value and the remedy', () => {
   const wrongs: Record<string, [metadata: ModuleMetadata, message: string]> = {
-    'an option that there is not': [{ imports: [HaleModule.forRoot(wrong({ readyness: {} }))] }, 'unknown option "readyness"; did you mean "readiness"?'],
+    'an option that there is not': [
+      { imports: [HaleModule.forRoot(wrong({ readyness: {} }))] },
+      'unknown option "readyness"; did you mean "readiness"?',
+    ],
     'a path that is none': [{ imports: [HaleModule.forRoot({ probes: { paths: { liveness: 'livez' } } })] }, '"livez"'],
     'a readinessDelay that is no time': [
       { imports: [HaleModule.forRoot({ readinessDelay: -1 })] },
