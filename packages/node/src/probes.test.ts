@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 testAdapter('node', mountNode(probes), { it })
 
-describe('node: what is particular to it', () => {
+describe('node: the particulars', () => {
   const closing: (() => Promise<unknown>)[] = []
   afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
@@ -23,7 +23,7 @@ describe('node: what is particular to it', () => {
 
   const slow = (): Health => createHealth({ readiness: { database: () => new Promise<void>((resolve) => setTimeout(resolve, 20)) } })
 
-  it('answers 404 to what is not a probe where there is no next', async () => {
+  it('answers 404 to what is not a probe without next', async () => {
     const port = await start(probes(createHealth()))
     expect((await sendRequest(port, { path: '/livez' })).status).toBe(200)
     const { status, body, headers } = await sendRequest(port, { path: '/hello' })
@@ -46,7 +46,7 @@ describe('node: what is particular to it', () => {
     expect(ended).toEqual([true])
   })
 
-  it('leaves the answer to whoever began one while the check ran', async () => {
+  it('sends nothing where another response has begun while the check ran', async () => {
     const probe = probes(slow())
     const port = await start((request, response) => {
       probe(request, response)
@@ -56,7 +56,7 @@ describe('node: what is particular to it', () => {
     expect(await sendRequest(port, { path: '/readyz' })).toMatchObject({ status: 504, body: 'too late' })
   })
 
-  it('writes nothing to a client that is gone', async () => {
+  it('sends nothing to a client that is gone', async () => {
     const probe = probes(slow())
     const responses: ServerResponse[] = []
     const port = await start((request, response) => {
@@ -70,7 +70,7 @@ describe('node: what is particular to it', () => {
     expect(responses.map(({ destroyed, headersSent }) => [destroyed, headersSent])).toEqual([[true, false]])
   })
 
-  it('hands what a patched response throws to next, or ends the connection where there is none', async () => {
+  it('passes what a patched response throws to next, or closes the connection without next', async () => {
     const patched = (response: ServerResponse): ServerResponse =>
       Object.assign(response, {
         writeHead: () => {

@@ -1,27 +1,28 @@
 import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
 import { type NodeResponse, sendHealthResponse } from './send-health-response'
 
-/** What is read of Node's request: `http.IncomingMessage` fits, and `http2.Http2ServerRequest` too. */
+/** What `probes` reads of a request: `http.IncomingMessage` and `http2.Http2ServerRequest` fit. */
 export interface NodeRequest {
   readonly method?: string | undefined
   readonly url?: string | undefined
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-/** A listener of Node's HTTP server, and a middleware of whatever calls its own with `(request, response, next)`. */
+/** A request listener of Node's HTTP server, and a middleware for frameworks that call `(request, response, next)`. */
 export type NodeListener = (request: NodeRequest, response: NodeResponse & { destroy(): unknown }, next?: (error?: unknown) => void) => void
 
-const notFound: HealthResponse = {
+const NOT_FOUND: HealthResponse = {
   status: 404,
   headers: { 'content-type': 'text/plain; charset=utf-8', 'content-length': '10', 'x-content-type-options': 'nosniff' },
   body: 'Not found\n',
 }
 
 /**
- * The health endpoints for Node's own HTTP server, and for everything that speaks `(request, response, next)`. Use it
- * as the whole server on a port of its own, or call it first and hand it what comes next: what is not a probe goes to
- * `next`, or is answered with 404 where there is none. Throws a TypeError for invalid options.
+ * The health endpoints for Node's own HTTP server, and for frameworks that call `(request, response, next)`. Use the
+ * listener as the whole server on a port of its own, or call it first in yours. It passes what is not a probe on to
+ * `next`; without `next` it answers 404.
  *
+ * @throws TypeError that names the value and the remedy when an option is wrong.
  * @example
  * ```ts
  * import { createServer } from 'node:http'
@@ -43,6 +44,6 @@ export function probes(health: Health, options?: ProbeOptions): NodeListener {
     })
     if (answer) sendHealthResponse(response, answer, fail)
     else if (next) next()
-    else sendHealthResponse(response, notFound, fail)
+    else sendHealthResponse(response, NOT_FOUND, fail)
   }
 }

@@ -1,6 +1,6 @@
 import type { HealthResponse } from '@hale/core'
 
-/** What is called of Node's response: `http.ServerResponse` fits, and `http2.Http2ServerResponse` too. */
+/** What `sendHealthResponse` calls of a response: `http.ServerResponse` and `http2.Http2ServerResponse` fit. */
 export interface NodeResponse {
   readonly headersSent: boolean
   readonly destroyed?: boolean
@@ -9,9 +9,9 @@ export interface NodeResponse {
 }
 
 /**
- * Writes a health answer to a Node response as it is, at once where it is at hand. For adapters of frameworks that
- * stand on Node's HTTP server. Writes nothing when the client is gone or somebody else has answered meanwhile; never
- * throws. What a patched response throws is handed to `fail`.
+ * Sends what a probe handler returned, in the same turn where it is not a promise. Use it in an adapter for a framework
+ * that is built on Node's HTTP server. It sends nothing where the client is gone or the response has begun. It never
+ * throws: what a patched response throws is passed to `fail`.
  *
  * @example
  * ```ts

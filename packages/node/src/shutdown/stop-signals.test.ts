@@ -4,7 +4,7 @@ import { createHealth } from '@hale/core'
 import { expect, it } from 'vitest'
 import { type GracefulShutdown, gracefulShutdown } from './graceful-shutdown'
 
-// A signal that a test runner does not use. Other tests of this process send it to nobody.
+// Signals that a test runner does not use.
 const signals = ['SIGUSR2', 'SIGWINCH'] as const
 
 async function start(exits: number[]): Promise<GracefulShutdown> {
@@ -27,7 +27,7 @@ it('a signal that comes twice at once is one signal; a later one, or another, en
   expect(await shutdown()).toMatchObject({ code: 1, reason: 'SIGUSR2', errors: [new Error('SIGWINCH came again')] })
 })
 
-it('listens to the signals no longer when it is over', async () => {
+it('stops listening to the signals when it is over', async () => {
   const before = process.listenerCount('SIGUSR2')
   const exits: number[] = []
   await start(exits)

@@ -1,24 +1,24 @@
 import { constants, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import type { Server } from 'node:net'
 
-/** The open HTTP/2 sessions of one server. There are none where it speaks HTTP/1. */
-export interface Sessions {
+/** The open HTTP/2 sessions of one server. An HTTP/1 server has none. */
+export interface Http2Sessions {
   readonly open: number
-  /** How many requests run on them. */
-  readonly busy: number
-  /** Announces to each the end of the session, and still answers what is under way to here (RFC 9113, section 6.8). */
-  sendAway(): void
-  /** Takes no more requests, and closes each session when its running ones are answered. */
+  /** How many requests run. */
+  readonly running: number
+  /** Announces the end of each session with GOAWAY, and still serves requests that are on their way (RFC 9113, 6.8). */
+  announceClose(): void
+  /** Refuses new requests, and closes each session after its last response. */
   close(): void
-  /** Closes all of them, whatever runs. */
-  cut(): void
+  /** Closes every session at once. Returns how many requests that cut off. */
+  destroy(): number
 }
 
-// The highest stream there can be: every request that has been sent is still answered.
+// The highest stream id, so that the server still serves every request that was sent before the client saw the GOAWAY.
 const LAST_STREAM = 2 ** 31 - 1
 
-/** Watches a server's HTTP/2 sessions from now on. */
-export function watchSessions(server: Server): Sessions {
+/** Tracks the sessions that a server opens from now on. */
+export function trackHttp2Sessions(server: Server): Http2Sessions {
   const sessions = new Set<ServerHttp2Session>()
   const running = new Set<ServerHttp2Stream>()
   server.on('session', (session: ServerHttp2Session) => {
@@ -34,10 +34,10 @@ export function watchSessions(server: Server): Sessions {
     get open() {
       return sessions.size
     },
-    get busy() {
+    get running() {
       return running.size
     },
-    sendAway() {
+    announceClose() {
       for (const session of sessions) {
         if (!session.closed && !session.destroyed) session.goaway(constants.NGHTTP2_NO_ERROR, LAST_STREAM)
       }
@@ -45,9 +45,11 @@ export function watchSessions(server: Server): Sessions {
     close() {
       for (const session of sessions) if (!session.closed) session.close()
     },
-    cut() {
-      for (const session of sessions) session.destroy()
+    destroy() {
+      const cut = running.size
       running.clear()
+      for (const session of sessions) session.destroy()
+      return cut
     },
   }
 }

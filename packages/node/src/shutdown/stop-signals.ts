@@ -1,10 +1,10 @@
-// npx, pnpm and npm hand on a signal that a terminal or an orchestrator has sent to the whole group, so it comes twice,
-// and on a busy machine not at once. A person who presses again sooner is told nothing and presses a third time.
+// npx, pnpm and npm forward a signal that the terminal has sent to the whole process group, so it arrives twice, and on
+// a busy machine not at once. A person who presses Ctrl-C again sooner has to press a third time.
 const ECHO = 500
 
 /**
- * Calls `first` on the first of these signals and `again` on one that comes more than half a second after it, whichever
- * it is. Returns what ends the listening.
+ * Calls `first` on the first of these signals, and `again` on any of them that arrives more than half a second later.
+ * Returns a function that stops listening.
  */
 export function onStopSignals(
   signals: readonly NodeJS.Signals[],

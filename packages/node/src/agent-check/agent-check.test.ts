@@ -43,7 +43,7 @@ describe('the agent check', () => {
     expect(await ask(port)).toBe('drain\n')
   })
 
-  it('says the weights that it is given, and drains by weight where it is told so', async () => {
+  it('sends the weights of its options, and drains by weight with that option', async () => {
     const health = describeHealth()
     const port = await start(health, { weights: { healthy: 80, degraded: 10 }, drain: 'weight' })
     expect(await ask(port)).toBe('up 80%\n')
@@ -60,7 +60,7 @@ describe('the agent check', () => {
     expect(line.length).toBeLessThan(120)
   })
 
-  it('ignores what it is sent, and outlives clients that send much, reset or stay', async () => {
+  it('ignores what clients send, and survives those that send much, reset or stay', async () => {
     const port = await start(describeHealth())
     const talker = connect(port, '127.0.0.1')
     talker.write(`orders/one\n${'x'.repeat(500_000)}`)
@@ -81,16 +81,16 @@ describe('the agent check', () => {
   })
 
   it.each([
-    [{ weights: { degraded: 101 } }, 'agentCheck.weights.degraded is 101: use a whole number from 0 to 100'],
-    [{ weights: { unhealthy: 1 } }, 'a setting of agentCheck.weights is "unhealthy": use "healthy", "degraded"'],
-    [{ drain: 'maint' }, 'agentCheck.drain is "maint": use "state", "weight"'],
-    [{ port: 9101 }, 'a setting of agentCheck is "port": use "weights", "drain"'],
-  ])('refuses %o and says what to use', (options, message) => {
-    expect(() => agentCheck(createHealth(), options as AgentCheckOptions)).toThrow(new TypeError(message))
+    [{ weights: { degraded: 101 } }, 'weights.degraded must be a whole number from 0 to 100; got 101'],
+    [{ weights: { unhealthy: 1 } }, 'unknown option "weights.unhealthy"; did you mean "healthy"? Known: healthy, degraded'],
+    [{ drain: 'maint' }, 'drain must be "state" or "weight"; got "maint"'],
+    [{ port: 9101 }, 'unknown option "port". Known: weights, drain'],
+  ])('refuses %o with the value and the remedy', (options, message) => {
+    expect(() => agentCheck(createHealth(), options as AgentCheckOptions)).toThrow(new TypeError(`agentCheck: ${message}`))
   })
 
-  it('refuses what is no health', () => {
-    expect(() => agentCheck({} as Health)).toThrow('the health of agentCheck is [object Object]: use what createHealth() returns')
+  it('refuses what is not a health', () => {
+    expect(() => agentCheck({} as Health)).toThrow('agentCheck: health must be what createHealth returns; got an object')
   })
 })
 

@@ -1,0 +1,149 @@
+import type { Server } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Health } from '@hale/core'
+import { createServerDrain } from '../server-drain/server-drain'
+import { isRunByWatcher } from './file-watcher'
+import { beginOnCall, beginProcessEnd, endWithOthers, type ProcessShutdown, register, unregister } from './process-end'
+import { runSteps } from './run-steps'
+import { type GracefulShutdownOptions, resolveShutdown } from './shutdown-options'
+import type { ShutdownOutcome } from './shutdown-outcome'
+import type { StoppedBy } from './shutdown-timing'
+import { onStopSignals } from './stop-signals'
+import { waitingLine } from './waiting-line'
+import { whileOpen } from './while-open'
+import { withoutStack } from './without-stack'
+
+/** A shutdown that waits for its signal. */
+export interface GracefulShutdown {
+  /** Begins the shutdown without a signal, or joins the one that has begun. Resolves with the outcome and never rejects. */
+  shutdown(reason?: string): Promise<ShutdownOutcome>
+  /** Aborts when the listener has closed. End here what does not end by itself: event streams, long polls, workers. */
+  readonly stopping: AbortSignal
+}
+
+/**
+ * Stops a server without losing a request. On SIGTERM or SIGINT:
+ *
+ * 1. Readiness turns 503 at once, and the server serves on for `readinessDelay`. Then `beforeClose` runs.
+ * 2. The listener closes. Running requests finish with `Connection: close` (HTTP/2: GOAWAY), idle connections close
+ *    after a second.
+ * 3. `onShutdown` runs, step by step. What still runs after `timeout` is cut off.
+ * 4. The process ends, with code 0 if all of that ended in order and 1 if not. A second signal ends it at once, with 1.
+ *
+ * Call it right after you create the server. Several servers are an array; `[]` is a process without a server, such as
+ * a queue worker. Several calls in one process are one shutdown: they begin together, and the last to end ends the
+ * process. When all of its servers have closed without it, it stops listening to signals.
+ *
+ * Upgraded connections (WebSockets) do not delay it: close them in `onShutdown`, or they are cut off after it.
+ *
+ * @throws TypeError that names the value and the remedy when an argument or an option is wrong, when `readinessDelay` and
+ * `timeout` do not fit into `gracePeriod`, and in a worker thread, which receives no signals, unless `signals` is `[]`.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { createHealth } from '@hale/core'
+ * import { gracefulShutdown, probes } from '@hale/node'
+ *
+ * const health = createHealth({ name: 'orders' })
+ * const server = createServer(probes(health)).listen(3000)
+ * gracefulShutdown(server, health, { onShutdown: () => console.log('bye') })
+ * ```
+ */
+export function gracefulShutdown(
+  server: Server | readonly Server[],
+  health: Pick<Health, 'drain'>,
+  options: GracefulShutdownOptions = {},
+): GracefulShutdown {
+  const { servers, signals, timing, beforeClose, onShutdown, exit } = resolveShutdown(server, health, options)
+  const drain = createServerDrain(servers)
+  const listenerClosed = new AbortController()
+  const over = new AbortController()
+  const errors: unknown[] = []
+  let begun: { readonly reason: string; readonly at: number } | undefined
+  let outcome: ShutdownOutcome | undefined
+  let resolveEnded: (outcome: ShutdownOutcome) => void
+  const ended = new Promise<ShutdownOutcome>((resolve) => {
+    resolveEnded = resolve
+  })
+  let ignoreSignals = (): void => {}
+
+  const self: ProcessShutdown = {
+    exit,
+    get outcome() {
+      return outcome
+    },
+    begin(reason) {
+      if (begun) return
+      begun = { reason, at: performance.now() }
+      run(reason).then(finish, finish)
+    },
+  }
+
+  function listen(): void {
+    register(self)
+    ignoreSignals = onStopSignals(
+      signals,
+      (signal) => beginProcessEnd(self, signal),
+      (signal) => finish(withoutStack(`${signal} came again`)),
+    )
+  }
+
+  function stopListening(): void {
+    unregister(self)
+    ignoreSignals()
+  }
+
+  async function run(reason: string): Promise<void> {
+    const stoppedBy = whoStops(reason, signals)
+    const { readinessDelay, timeout, leastForSteps } = timing[stoppedBy]
+    if (stoppedBy === 'person') {
+      const line = waitingLine(
+        reason,
+        drain,
+        timing.person,
+        [...beforeClose, ...onShutdown].map(({ name }) => name),
+      )
+      if (line) console.error(line)
+    }
+    health.drain()
+    drain.announceClose()
+    if (drain.listening) await sleep(readinessDelay, undefined, { signal: over.signal })
+    const end = performance.now() + timeout
+    const left = (least: number): number => Math.max(least, end - performance.now())
+    errors.push(...(await runSteps(beforeClose, timeout, over.signal)))
+    await drain.stopListening()
+    listenerClosed.abort()
+    // A beforeClose that hung has used up the time of the requests.
+    await drain.closeConnections({ timeout: left(Math.min(leastForSteps, timeout)), signal: over.signal })
+    errors.push(...(await runSteps(onShutdown, left(leastForSteps), over.signal)))
+  }
+
+  function finish(failure?: unknown): void {
+    if (outcome || !begun) return
+    if (failure !== undefined) errors.push(failure)
+    over.abort()
+    stopListening()
+    listenerClosed.abort()
+    drain.destroy()
+    const { cut } = drain
+    outcome = { code: cut + errors.length > 0 ? 1 : 0, reason: begun.reason, duration: performance.now() - begun.at, cut, errors }
+    resolveEnded(outcome)
+    endWithOthers(self, outcome)
+  }
+
+  whileOpen(servers, listen, () => {
+    if (!begun) stopListening()
+  })
+  return {
+    shutdown(reason = 'shutdown()') {
+      beginOnCall(self, reason)
+      return ended
+    },
+    stopping: listenerClosed.signal,
+  }
+}
+
+function whoStops(reason: string, signals: readonly string[]): StoppedBy {
+  if (signals.includes(reason) && isRunByWatcher()) return 'watcher'
+  return reason === 'SIGINT' ? 'person' : 'platform'
+}

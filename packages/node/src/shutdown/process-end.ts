@@ -1,0 +1,73 @@
+import type { ShutdownOutcome } from './shutdown-outcome'
+import { printable } from './without-stack'
+
+/** One call of `gracefulShutdown`, as the others in the process see it. */
+export interface ProcessShutdown {
+  /** The user's `exit`. Without it the process ends. */
+  readonly exit: ((code: 0 | 1, outcome: ShutdownOutcome) => void) | undefined
+  /** Set once it is over. */
+  readonly outcome: ShutdownOutcome | undefined
+  /** Begins it, unless it has begun. */
+  begin(reason: string): void
+}
+
+interface ProcessEnd {
+  /** Those that would end the process. */
+  readonly ready: Set<ProcessShutdown>
+  /** Those that have begun and end together. */
+  readonly begun: Set<ProcessShutdown>
+}
+
+// The ESM and the CommonJS copy of this package share it: a process ends once.
+const KEY = Symbol.for('@hale/node: the end of the process')
+const shared = globalThis as { [KEY]?: ProcessEnd }
+
+function processEnd(): ProcessEnd {
+  shared[KEY] ??= { ready: new Set(), begun: new Set() }
+  return shared[KEY]
+}
+
+/** From now on the shutdowns of others that end the process begin this one too. */
+export function register(shutdown: ProcessShutdown): void {
+  if (!shutdown.exit) processEnd().ready.add(shutdown)
+}
+
+export function unregister(shutdown: ProcessShutdown): void {
+  processEnd().ready.delete(shutdown)
+}
+
+/** Begins a shutdown as a part of the end of the process. A signal calls it for every shutdown that listens to it. */
+export function beginProcessEnd(shutdown: ProcessShutdown, reason: string): void {
+  processEnd().begun.add(shutdown)
+  shutdown.begin(reason)
+}
+
+/** Begins one shutdown, and all others where it ends the process. */
+export function beginOnCall(shutdown: ProcessShutdown, reason: string): void {
+  if (shutdown.exit) shutdown.begin(reason)
+  else for (const each of new Set([shutdown, ...processEnd().ready])) beginProcessEnd(each, reason)
+}
+
+/** Call it once `outcome` is set. The last of those that end together ends the process, with the worst code. */
+export function endWithOthers(shutdown: ProcessShutdown, outcome: ShutdownOutcome): void {
+  const { begun } = processEnd()
+  if (!begun.has(shutdown)) shutdown.exit?.(outcome.code, outcome)
+  else if ([...begun].every((other) => other.outcome)) endAll(begun)
+}
+
+function endAll(begun: Set<ProcessShutdown>): void {
+  const ended = [...begun]
+  begun.clear()
+  const code = ended.some(({ outcome }) => outcome?.code === 1) ? 1 : 0
+  for (const { exit, outcome } of ended) {
+    if (!outcome) continue
+    if (exit) exit(code, outcome)
+    else printFailure(outcome)
+  }
+  if (ended.some(({ exit }) => !exit)) process.exit(code)
+}
+
+function printFailure({ code, reason, cut, errors }: ShutdownOutcome): void {
+  if (code !== 0)
+    console.error(`gracefulShutdown: ${reason}, ${cut} ${cut === 1 ? 'request' : 'requests'} cut off`, ...errors.map(printable))
+}
