@@ -5,8 +5,10 @@ import { findPages } from './find-pages'
 
 /** A TypeScript sample of a page or a doc comment. */
 export interface Snippet {
-  /** Its file and line: `README.md:31`. */
-  readonly place: string
+  /** Its file, as a path from the root. */
+  readonly file: string
+  /** The line on which it begins. */
+  readonly line: number
   readonly code: string
 }
 
@@ -20,7 +22,8 @@ export function collectSnippets(root: string): Snippet[] {
 
 function snippetsOf(text: string, file: string): Snippet[] {
   return [...text.matchAll(FENCED)].map((match) => ({
-    place: `${file}:${text.slice(0, match.index).split('\n').length}`,
+    file,
+    line: text.slice(0, match.index).split('\n').length,
     code: (match[2] ?? '').replaceAll(new RegExp(`^${(match[1] ?? '').trimEnd().replace('*', '\\*')} ?`, 'gm'), ''),
   }))
 }

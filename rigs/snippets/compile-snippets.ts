@@ -2,23 +2,24 @@ import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import type { Snippet } from './collect-snippets'
 
-/** Compiles each snippet as a module of its own. Returns the compiler's errors, each with its place. */
-export function compileSnippets(snippets: readonly Snippet[], folder: string): string[] {
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile).config,
-    ts.sys,
-    folder,
-  )
-  // A snippet may declare a name only to show it.
-  const settings: ts.CompilerOptions = {
-    ...options,
+/**
+ * Compiles each snippet as a module of its own, beside its page. So a package's page finds what the package depends on.
+ * Every page also finds what this rig depends on. Returns the compiler's errors, each with its place.
+ */
+export function compileSnippets(snippets: readonly Snippet[], root: string): string[] {
+  const rig = import.meta.dirname
+  const { config } = ts.readConfigFile(join(rig, 'tsconfig.json'), ts.sys.readFile)
+  const options: ts.CompilerOptions = {
+    ...ts.parseJsonConfigFileContent(config, ts.sys, rig).options,
     noEmit: true,
+    rootDir: root,
     moduleDetection: ts.ModuleDetectionKind.Force,
+    // A snippet may declare a name only to show it.
     noUnusedLocals: false,
     noUnusedParameters: false,
   }
-  const sources = new Map(snippets.map((snippet, index) => [join(folder, `snippet-${index}.ts`), snippet]))
-  const host = ts.createCompilerHost(settings)
+  const sources = new Map(snippets.map((snippet, index) => [join(root, dirname(snippet.file), `snippet-${index}.ts`), snippet]))
+  const host = ts.createCompilerHost(options)
   const { fileExists, readFile, getSourceFile } = host
   host.fileExists = (file) => sources.has(file) || fileExists(file)
   host.readFile = (file) => sources.get(file)?.code ?? readFile(file)
@@ -26,12 +27,23 @@ export function compileSnippets(snippets: readonly Snippet[], folder: string): s
     const code = sources.get(file)?.code
     return code === undefined ? getSourceFile(file, languageVersion, ...rest) : ts.createSourceFile(file, code, languageVersion)
   }
-  host.getCurrentDirectory = () => dirname(folder)
+  host.getCurrentDirectory = () => rig
+  host.resolveModuleNameLiterals = (names, importer) =>
+    names.map(({ text }) => {
+      const resolved = ts.resolveModuleName(text, importer, options, host)
+      return resolved.resolvedModule || !sources.has(importer)
+        ? resolved
+        : ts.resolveModuleName(text, join(rig, 'snippet.ts'), options, host)
+    })
 
-  const program = ts.createProgram([...sources.keys()], settings, host)
+  const program = ts.createProgram([...sources.keys()], options, host)
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-    const place = (file && sources.get(file.fileName)?.place) ?? file?.fileName ?? 'the configuration'
+    const place = (file && placeOf(sources.get(file.fileName))) ?? file?.fileName ?? 'the configuration'
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0
     return `${place}, line ${line} of the snippet: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
   })
+}
+
+function placeOf(snippet: Snippet | undefined): string | undefined {
+  return snippet && `${snippet.file}:${snippet.line}`
 }
