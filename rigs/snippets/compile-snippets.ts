@@ -28,12 +28,12 @@ export function compileSnippets(snippets: readonly Snippet[], root: string): str
     return code === undefined ? getSourceFile(file, languageVersion, ...rest) : ts.createSourceFile(file, code, languageVersion)
   }
   host.getCurrentDirectory = () => rig
+  const cache = ts.createModuleResolutionCache(rig, (file) => file, options)
+  const resolve = (name: string, importer: string) => ts.resolveModuleName(name, importer, options, host, cache)
   host.resolveModuleNameLiterals = (names, importer) =>
     names.map(({ text }) => {
-      const resolved = ts.resolveModuleName(text, importer, options, host)
-      return resolved.resolvedModule || !sources.has(importer)
-        ? resolved
-        : ts.resolveModuleName(text, join(rig, 'snippet.ts'), options, host)
+      const resolved = resolve(text, importer)
+      return resolved.resolvedModule || !sources.has(importer) ? resolved : resolve(text, join(rig, 'snippet.ts'))
     })
 
   const program = ts.createProgram([...sources.keys()], options, host)

@@ -9,7 +9,7 @@ import { compileSnippets } from './compile-snippets'
 const root = join(import.meta.dirname, '..', '..')
 
 describe('the snippets', () => {
-  it('compile, in every page and every doc comment', { timeout: 60_000 }, () => {
+  it('compile, in every page and every doc comment', () => {
     const snippets = collectSnippets(root)
     for (const file of ['README.md', 'docs/logging.md', 'docs/checks/redis.md', 'packages/core/README.md', 'packages/core/src/health.ts']) {
       expect(snippets.map((snippet) => snippet.file)).toContain(file)
@@ -17,7 +17,7 @@ describe('the snippets', () => {
     expect(compileSnippets(snippets, root)).toEqual([])
   })
 
-  it('are reported with their place where they do not compile', { timeout: 60_000 }, () => {
+  it('are reported with their place where they do not compile', () => {
     const wrong = { file: 'README.md', line: 1, code: "import { createHealth } from '@hale/core'\ncreateHealth({ readyness: {} })\n" }
     expect(compileSnippets([wrong], root)).toEqual([expect.stringMatching(/^README\.md:1, line 2 .*readyness/)])
   })
