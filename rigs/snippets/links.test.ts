@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -22,6 +22,14 @@ describe('the pages', () => {
     const index = readFileSync(join(root, 'docs/README.md'), 'utf8')
     const below = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
     expect(below.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
+  })
+
+  it('include one for each check, which the README of @hale/checks links', () => {
+    const readme = readFileSync(join(root, 'packages/checks/README.md'), 'utf8')
+    const files = readdirSync(join(root, 'packages/checks/src')).filter((file) => /^[^.]+\.ts$/.test(file) && file !== 'index.ts')
+    const expected = files.map((file) => `docs/checks/${file.replace('.ts', '.md')}`)
+    expect(expected).toContain('docs/checks/redis.md')
+    expect(expected.filter((page) => !pages.includes(page) || !readme.includes(`](../../${page})`))).toEqual([])
   })
 })
 
