@@ -1,5 +1,5 @@
-// Packs every published package as the registry would get it, then asks publint and attw whether what is in the tarball can be
-// imported and required, with its types, the way package.json promises.
+// Packs every published package as the registry gets it. publint, attw and the compiler then check the tarball: each entry point can be
+// imported and required, with its types, and nothing imports a package that the tarball's package.json does not name.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import ts from 'typescript'
 
 const packages = join(import.meta.dirname, '..', 'packages')
 const tarballs = mkdtempSync(join(tmpdir(), 'hale-packages-'))
@@ -61,14 +62,39 @@ async function attwProblems(unpacked, subpaths) {
   return analysis.problems.map((problem) => `attw: ${JSON.stringify(problem)}`)
 }
 
-/** What is wrong with a package, each as a line for a person. @param {string} name */
+/**
+ * Imports of packages that an install does not bring: private ones, which the build has to bundle, and forgotten dependencies.
+ *
+ * @param {import('@arethetypeswrong/core').Package} unpacked @param {{ name: string, dependencies?: object, peerDependencies?: object }} manifest
+ */
+function importProblems(unpacked, { name, dependencies, peerDependencies }) {
+  const installed = [name, ...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {})]
+  return unpacked.listFiles().flatMap((file) => {
+    if (!/\.(js|cjs|d\.ts|d\.cts)$/.test(file)) return []
+    const imported = ts.preProcessFile(unpacked.readFile(file), true, true).importedFiles.map(({ fileName }) => fileName)
+    const foreign = imported.filter((specifier) => !/^(\.|node:)/.test(specifier) && !installed.includes(packageOf(specifier)))
+    return foreign.map((specifier) => `${file.slice(file.indexOf('/dist/') + 1)} imports ${specifier}, which package.json does not name`)
+  })
+}
+
+/** `@hale/core` for `@hale/core/logging`. @param {string} specifier */
+function packageOf(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
+/** What is wrong with a package, one line each. @param {string} name */
 async function problemsOf(name) {
   const tarball = pack(name)
   const unpacked = createPackageFromTarballData(tarball)
   const files = unpacked.listFiles().map((file) => file.replace(`/node_modules/${unpacked.packageName}/`, ''))
-  const subpaths = patternSubpaths(files, manifestOf(name))
+  const manifest = manifestOf(name)
+  const subpaths = patternSubpaths(files, manifest)
   return [
     ...fileProblems(files),
+    ...importProblems(unpacked, manifest),
     ...subpathProblems(name, subpaths),
     ...(await publintProblems(tarball)),
     ...(await attwProblems(unpacked, subpaths)),
