@@ -12,7 +12,7 @@ const open = ({ host, port, user, password }: Settings): Promise<ChannelModel> =
     return connection
   })
 
-/** Opens a channel whenever there is none, as a service has to do for itself. */
+/** Opens a channel whenever there is none, as a service must do for itself. */
 async function openAgain(settings: Settings) {
   let connection: ChannelModel | undefined
   let channel: Awaited<ReturnType<ChannelModel['createChannel']>> | undefined
@@ -57,7 +57,7 @@ describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (ser
     { ...bench, lost: { stopped: lost, 'cut off': lost, reset: lost, refused: lost } },
   )
 
-  it('leaves the consumers of the channel alone, and no queue behind', async () => {
+  it('changes no consumer of the channel and leaves no queue behind', async () => {
     const connection = await open(server())
     onTestFinished(() => connection.close())
     const channel = await connection.createChannel()
@@ -74,7 +74,7 @@ describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (ser
     expect(await probe()).toMatchObject({ status: 'healthy' })
   })
 
-  it('is unhealthy once the channel is closed, although its connection is not', async () => {
+  it('is unhealthy when the channel is closed, although its connection is open', async () => {
     const connection = await open(server())
     onTestFinished(() => connection.close())
     const channel = await connection.createChannel()
@@ -84,13 +84,13 @@ describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (ser
 })
 
 describe('amqp(channel)', () => {
-  it('is unhealthy while the function has no channel to return', async () => {
+  it('is unhealthy while the function returns no channel', async () => {
     expect(await probeCheck(amqp(() => undefined))()).toMatchObject({
       error: { code: 'not_connected', message: 'there is no channel to the AMQP broker' },
     })
   })
 
-  it('carries the options into the check', () => {
+  it('passes the options on to the check', () => {
     const options = { critical: false, timeout: 200, runbook: 'https://wiki/queues' }
     expect(amqp(() => undefined, options)).toMatchObject(options)
   })
@@ -100,7 +100,7 @@ describe('amqp(channel)', () => {
     (channel) => {
       const make = () => amqp(channel as never)
       expect(make).toThrow(TypeError)
-      expect(make).toThrow('without cancel(): pass a channel of amqplib, or a function that returns one')
+      expect(make).toThrow(/^amqp: channel must have a method cancel; got .+\. Pass a channel of amqplib, or a function that returns one/)
       expect(make).not.toThrow(/secret/)
     },
   )

@@ -1,41 +1,56 @@
 import { Resolver } from 'node:dns/promises'
 import type { Check } from '@hale/core'
+import { oneOf, type Rule, readOptions, rule } from '@hale/options'
 import { whenAborted } from './connection/when-aborted'
 import { failure } from './failure/failure'
 import { stopwatch } from './observation/stopwatch'
-import type { CheckOptions } from './options/check-options'
-import { requireText } from './options/require-address'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
+import { requireOption } from './options/require-option'
+import { nonEmpty } from './options/rules'
 
 export type { CheckOptions }
 
-const types = ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NAPTR', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'] as const
+const TYPES = ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NAPTR', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'] as const
 
-/** What {@link dns} takes. */
+/** The options of {@link dns}. */
 export interface DnsOptions extends CheckOptions {
-  /** The whole name, such as `orders.default.svc.cluster.local`: nothing is put behind it. */
+  /** The full name, such as `orders.default.svc.cluster.local`. No search domain is appended. */
   readonly name: string
-  /** Which record must be there: `A` for an IPv4 address, `AAAA` for an IPv6 address. @default 'A' */
-  readonly type?: (typeof types)[number] | undefined
-  /** The name servers to ask: addresses, with a port where it is not 53. @default those of the machine when the check is made */
+  /** The type of the record that must exist: `A` for an IPv4 address, `AAAA` for an IPv6 address. @default 'A' */
+  readonly type?: (typeof TYPES)[number] | undefined
+  /** The addresses of the name servers, with a port where it is not 53. @default those of the machine when the check is made */
   readonly servers?: readonly string[] | undefined
 }
 
-const codes = {
+const NAME = nonEmpty('a full name, such as "orders.default.svc.cluster.local"')
+const SERVERS: Rule = rule(areServers, 'must be an array of IP addresses, such as "10.0.0.10" or "10.0.0.10:5353"')
+const OPTIONS = { ...CHECK_OPTIONS, name: NAME, type: oneOf(...TYPES), servers: SERVERS }
+
+const CODES = {
   not_found: /^(ENOTFOUND|ENODATA)$/m,
   timeout: /^ETIMEOUT$/m,
   server_failed: /^E(SERVFAIL|REFUSED|NOTIMP|FORMERR|BADRESP)$/m,
 }
 
+function areServers(value: unknown): boolean {
+  try {
+    new Resolver().setServers(value as string[])
+    return (value as string[]).length > 0
+  } catch {
+    return false
+  }
+}
+
 /**
  * A check that a name server knows a name. Use it in readiness where names come and go, such as service discovery, or
- * where the name server itself is what breaks.
+ * where the name server itself may fail.
  *
- * It asks the name servers themselves, past `/etc/hosts` and search domains. A question that is lost is asked once more
- * before the `timeout`, which must be 400 ms or more for that. When the signal aborts, the question is cancelled.
+ * It queries the name servers directly, without `/etc/hosts` and search domains. A lost query is sent once more before
+ * the `timeout`, if that is 400 ms or longer. When the signal aborts, the query is cancelled.
  *
- * Observes the time to the answer in ms; the number of records is in `data`.
+ * Observes the time to the answer in ms. `data` holds the number of records.
  *
- * @throws TypeError when `name` is no text or empty, `type` is none of those, or one of `servers` is no address.
+ * @throws TypeError for an unknown, missing or wrong option.
  * @example
  * ```ts
  * import { dns } from '@hale/checks/dns'
@@ -45,9 +60,8 @@ const codes = {
  * ```
  */
 export function dns(options: DnsOptions): Check {
-  const { name, type = 'A', servers, ...settings }: Partial<DnsOptions> = options ?? {}
-  requireText('dns: name', name, "a whole name, such as 'orders.default.svc.cluster.local'")
-  if (!types.includes(type)) throw new TypeError(`dns: type is ${type}, expected one of ${types.join(', ')}`)
+  const { name, type = 'A', servers, ...settings } = readOptions('dns', options, OPTIONS)
+  requireOption('dns', 'name', name, NAME)
   // c-ares waits for about twice this long before its second try, and never less than 300 ms.
   const resolver = new Resolver({ timeout: Math.ceil((settings.timeout ?? 500) / 3), tries: 2 })
   if (servers) resolver.setServers(servers)
@@ -61,7 +75,7 @@ export function dns(options: DnsOptions): Check {
         const records = await answer
         return { observed: elapsed(), data: { records: Array.isArray(records) ? records.length : 1 } }
       } catch (error) {
-        throw failure(`no ${type} record of ${name}`, error, codes)
+        throw failure(`no ${type} record of ${name}`, error, CODES)
       } finally {
         stopListening()
       }

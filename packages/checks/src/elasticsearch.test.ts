@@ -7,14 +7,14 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { elasticsearch } from './elasticsearch'
 import { runMany } from './testing/run-many'
 
-// No cluster is met here: the client is real, and a small HTTP server answers as the documentation of _cluster/health says.
+// There is no cluster here: a real client, and a small HTTP server that answers as _cluster/health is documented.
 
 const eventually = { timeout: 10_000, interval: 20 }
 
-/** What the answer of a cluster of one node looks like, in short. */
+/** A short form of the answer of a cluster with one node. */
 const health = (status: unknown) => ({ cluster_name: 'orders', status, timed_out: false, number_of_nodes: 1, unassigned_shards: 0 })
 
-async function serve(answer: { status?: number; body?: unknown; silent?: boolean }) {
+async function serve(answer: { status?: number; body?: unknown; silent?: boolean; timeout?: number }) {
   const asked: string[] = []
   const open = new Set<Socket>()
   const server = createServer((request, response) => {
@@ -31,13 +31,13 @@ async function serve(answer: { status?: number; body?: unknown; silent?: boolean
     server.close()
     server.closeAllConnections()
   })
-  return { ...connect((server.address() as AddressInfo).port), asked, open: () => open.size }
+  return { ...connect((server.address() as AddressInfo).port, answer.timeout), asked, open: () => open.size }
 }
 
-function connect(port: number) {
+function connect(port: number, timeout = 10_000) {
   const client = new Client({ node: `http://127.0.0.1:${port}` })
   onTestFinished(() => client.close())
-  return { client, probe: probeCheck(elasticsearch(client, { timeout: 300 })) }
+  return { client, probe: probeCheck(elasticsearch(client, { timeout })) }
 }
 
 describe('elasticsearch(client)', () => {
@@ -45,7 +45,7 @@ describe('elasticsearch(client)', () => {
     ['green', 'healthy'],
     ['yellow', 'degraded'],
     ['red', 'unhealthy'],
-  ])('takes %s for %s, and observes the number of nodes', async (colour, status) => {
+  ])('reports %s as %s, and observes the number of nodes', async (colour, status) => {
     const { probe, asked } = await serve({ body: health(colour) })
     expect(await probe()).toMatchObject({
       status,
@@ -56,7 +56,7 @@ describe('elasticsearch(client)', () => {
     expect(asked).toEqual(['GET /_cluster/health'])
   })
 
-  it('reads an answer that is not put into a body, as Elasticsearch clients give it from version 8 on', async () => {
+  it('reads an answer without a body, as Elasticsearch clients give it from version 8 on', async () => {
     const client = { cluster: { health: async () => health('yellow') } }
     expect(await probeCheck(elasticsearch(client))()).toMatchObject({ status: 'degraded', observed: { value: 1 } })
   })
@@ -70,7 +70,7 @@ describe('elasticsearch(client)', () => {
     [401, 'auth'],
     [403, 'auth'],
     [500, 'failed'],
-  ])('is unhealthy for the status %d, with the code %s, and asks no second time', async (status, code) => {
+  ])('is unhealthy for the status %d, with the code %s, and sends no second request', async (status, code) => {
     const body = { error: { type: status === 500 ? 'exception' : 'security_exception', reason: 'no' }, status }
     const { probe, asked } = await serve({ status, body })
     expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code } })
@@ -81,8 +81,8 @@ describe('elasticsearch(client)', () => {
     expect(await connect(await freePort()).probe()).toMatchObject({ status: 'unhealthy', error: { code: 'refused' } })
   })
 
-  it('gives a silent request up at its timeout, and frees its connection', async () => {
-    const { probe, open, asked } = await serve({ silent: true })
+  it('ends a silent request at its timeout, and frees its connection', async () => {
+    const { probe, open, asked } = await serve({ silent: true, timeout: 300 })
     expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
     await expect.poll(open, eventually).toBe(0)
     expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
@@ -97,6 +97,8 @@ describe('elasticsearch(client)', () => {
   it.each([undefined, 'http://localhost:9200', {}])('refuses %j when it is made', (client) => {
     const make = () => elasticsearch(client as never)
     expect(make).toThrow(TypeError)
-    expect(make).toThrow('without health(): pass a Client of Elasticsearch or OpenSearch')
+    expect(make).toThrow(
+      /^elasticsearch: client[.]cluster must have a method health; got .+\. Pass a Client of Elasticsearch or OpenSearch/,
+    )
   })
 })

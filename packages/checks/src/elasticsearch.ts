@@ -1,11 +1,12 @@
 import type { Check, Status } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { codedError, failure } from './failure/failure'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
 
-/** Anything that tells the cluster's health: a `Client` of Elasticsearch or OpenSearch, or an object of yours. */
+/** Anything with the cluster health API: a `Client` of Elasticsearch or OpenSearch, or an object of yours. */
 export interface ElasticsearchClient {
   readonly cluster: {
     health(parameters: object, options: RequestOptions): PromiseLike<unknown>
@@ -25,9 +26,9 @@ interface Answer {
   readonly body?: Answer
 }
 
-const statuses: Readonly<Record<string, Status>> = { green: 'healthy', yellow: 'degraded', red: 'unhealthy' }
+const STATUS_OF_COLOUR: Readonly<Record<string, Status>> = { green: 'healthy', yellow: 'degraded', red: 'unhealthy' }
 
-const codes = {
+const CODES = {
   auth: /^(security_exception|ResponseError: 40[13]|40[13])$|security_exception/m,
   timeout: /^TimeoutError$/m,
   refused: /ECONNREFUSED/,
@@ -36,15 +37,15 @@ const codes = {
 }
 
 /**
- * A check on the health of an Elasticsearch or OpenSearch cluster as the cluster itself tells it: green is healthy,
- * yellow (every shard is there, some copy is not) degraded, red (some shard is missing) unhealthy. Use it in readiness,
- * with `critical: false` where a search without some of its data is better than none.
+ * A check on the health that an Elasticsearch or OpenSearch cluster reports: green is healthy, yellow (every shard
+ * exists, a copy is missing) is degraded, red (a shard is missing) is unhealthy. Use it in readiness, with
+ * `critical: false` where searching incomplete data is better than no search.
  *
- * It asks once, without the client's own retries, and tells the client the `timeout`: a hung request is given up.
+ * It sends one request, without the client's own retries, and passes its `timeout` to the client: a hung request ends.
  *
  * Observes the number of nodes.
  *
- * @throws TypeError when `client` has no `cluster.health` method.
+ * @throws TypeError when `client` has no `cluster.health` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { elasticsearch } from '@hale/checks/elasticsearch'
@@ -56,21 +57,22 @@ const codes = {
  * ```
  */
 export function elasticsearch(client: ElasticsearchClient, options: CheckOptions = {}): Check {
-  requireMethod('elasticsearch', client?.cluster, 'health', 'pass a Client of Elasticsearch or OpenSearch')
+  requireMethod('elasticsearch', 'client.cluster', client?.cluster, 'health', 'Pass a Client of Elasticsearch or OpenSearch')
+  const settings = readOptions('elasticsearch', options, CHECK_OPTIONS)
   // For clients that know no signal. Their promise has an abort() too, which ends the process (seen with OpenSearch 3.9.0).
-  const requestTimeout = options.timeout ?? 500
+  const requestTimeout = settings.timeout ?? 500
   return {
-    ...options,
+    ...settings,
     async run({ signal }) {
       let answer: Answer
       try {
         answer = (await client.cluster.health({}, { signal, requestTimeout, maxRetries: 0 })) as Answer
       } catch (error) {
-        throw failure('Elasticsearch did not tell its health', error, codes)
+        throw failure('Elasticsearch did not report its health', error, CODES)
       }
       const { status: colour, number_of_nodes: nodes } = answer?.body ?? answer ?? {}
-      const status = typeof colour === 'string' && Object.hasOwn(statuses, colour) && statuses[colour]
-      if (!status) throw codedError('invalid_answer', 'Elasticsearch told a health that is none of green, yellow and red')
+      const status = typeof colour === 'string' && Object.hasOwn(STATUS_OF_COLOUR, colour) && STATUS_OF_COLOUR[colour]
+      if (!status) throw codedError('invalid_answer', 'Elasticsearch must report green, yellow or red; the answer holds none of them')
       return {
         status,
         message: `the cluster is ${colour}`,

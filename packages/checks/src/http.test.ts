@@ -12,7 +12,7 @@ import { runMany } from './testing/run-many'
 
 const eventually = { timeout: 10_000, interval: 20 }
 
-/** Runs in a row without a pause: the second may start before fetch has the connection of the first back. */
+/** The second of two runs in a row may start before fetch has the connection of the first back. */
 const fetchKeeps = 2
 
 interface Service {
@@ -58,7 +58,7 @@ describe('http(url, options)', () => {
     })
   })
 
-  it('asks with the method, the path, the query and the name given', async () => {
+  it('sends the given method, path, query and name', async () => {
     const seen: unknown[] = []
     const { url } = await serve((request, response) => {
       seen.push([request.method, request.url, request.headers['health-via']])
@@ -72,7 +72,7 @@ describe('http(url, options)', () => {
     ])
   })
 
-  it.each([404, 429, 500, 503])('is unhealthy when the service answers %d, and tells it', async (status) => {
+  it.each([404, 429, 500, 503])('is unhealthy when the service answers %d, and reports that status', async (status) => {
     const { url } = await serve(answer(status))
     expect(await probeCheck(http(`${url}/livez?key=abc`))()).toMatchObject({
       status: 'unhealthy',
@@ -91,7 +91,7 @@ describe('http(url, options)', () => {
     expect(asked).toBe(2)
   })
 
-  it('is healthy for the statuses expected and for no other', async () => {
+  it('is healthy for the expected statuses only', async () => {
     const { url } = await serve((request, response) => answer(Number(request.url?.slice(1)))(request, response))
     const probe = (status: number) => probeCheck(http(`${url}/${status}`, { expect: [200, 429] }))()
     expect(await probe(200)).toMatchObject({ status: 'healthy' })
@@ -99,7 +99,7 @@ describe('http(url, options)', () => {
     expect(await probe(204)).toMatchObject({ status: 'unhealthy' })
   })
 
-  it('has a service with Hale answer for itself alone, so that two which ask each other end at once', async () => {
+  it('makes a service with Hale run only its own checks, so that two services that check each other do not loop', async () => {
     const ran: string[] = []
     const hub = await serve((request, response) => listeners[request.url?.startsWith('/a') ? 'a' : 'b'](request, response))
     const service = (name: 'a' | 'b', other: 'a' | 'b') => {
@@ -136,23 +136,23 @@ describe('http(url, options)', () => {
   })
 
   it('is unhealthy with the code unreachable where the name does not resolve', async () => {
-    expect(await probeCheck(http('http://no-such-host.invalid/', { timeout: 900 }))()).toMatchObject({ error: { code: 'unreachable' } })
+    expect(await probeCheck(http('http://no-such-host.invalid/'))()).toMatchObject({ error: { code: 'unreachable' } })
   })
 
-  it('is unhealthy while the service is silent, gives its connection up, and is healthy when it speaks again', async () => {
+  it('is unhealthy while the service is silent, closes the connection, and recovers when the service answers again', async () => {
     const service = await serve(answer(200))
     const proxy = await openProxy(service)
-    const probe = probeCheck(http(proxy.url, { timeout: 100 }))
+    const probe = probeCheck(http(proxy.url))
     expect(await probe()).toMatchObject({ status: 'healthy' })
     await proxy.set('stall')
-    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
-    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    expect(await probe(100)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    expect(await probe(100)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
     await proxy.set('pass')
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
     await expect.poll(service.open, eventually).toBeLessThanOrEqual(fetchKeeps)
   })
 
-  it('is unhealthy while the connection is reset, and healthy again when it is not', async () => {
+  it('is unhealthy while connections are reset, and recovers when they are not', async () => {
     const proxy = await openProxy(await serve(answer(200)))
     const probe = probeCheck(http(proxy.url))
     await proxy.set('reset')
@@ -167,7 +167,7 @@ describe('http(url, options)', () => {
     expect(await probeCheck(http(proxy.url))()).toMatchObject({ status: 'unhealthy', error: { code: 'reset' } })
   })
 
-  it('is unhealthy when a body trickles on past its timeout, and lets go of it', async () => {
+  it('is unhealthy when a body is still arriving at the timeout, and closes the connection', async () => {
     const service = await serve((_, response) => {
       const trickle = setInterval(() => response.write('.'), 20)
       response.on('close', () => clearInterval(trickle))
@@ -176,7 +176,7 @@ describe('http(url, options)', () => {
     await expect.poll(service.open, eventually).toBe(0)
   })
 
-  it('reads no more than a small part of an endless body, and closes its connection', async () => {
+  it('reads only a small part of an endless body, and closes its connection', async () => {
     let sent = 0
     const service = await serve((_, response) => {
       const more = (): void => {
@@ -191,15 +191,15 @@ describe('http(url, options)', () => {
     expect(sent).toBeLessThan(50_000_000)
   })
 
-  it('leaves nothing behind after 10,000 runs, over one or two connections that fetch keeps', { timeout: 60_000 }, async () => {
+  it('leaves nothing behind after 10,000 runs over the one or two connections that fetch keeps', { timeout: 60_000 }, async () => {
     const service = await serve(answer(200, 'x'.repeat(2_000)))
     const left = await runMany(http(service.url))
-    // fetch itself keeps a listener for as long as the signal lives, which core makes anew for each run.
+    // fetch itself keeps a listener as long as the signal lives. Core makes a new signal for each run.
     expect(left.filter((what) => what !== 'a listener on the signal')).toEqual([])
     expect(service.connections.length).toBeLessThanOrEqual(fetchKeeps)
   })
 
-  it('leaves no connection open with HEAD either, where fetch closes it after each answer', async () => {
+  it('leaves no connection open with HEAD, where fetch closes it after each answer', async () => {
     const service = await serve(answer(200))
     await runMany(http(service.url, { method: 'HEAD' }), 500)
     await expect.poll(service.open, eventually).toBe(0)
@@ -224,35 +224,40 @@ describe('http(url, options)', () => {
     expect(await probeCheck(direct)()).toMatchObject({ status: 'healthy' })
   })
 
-  it('is never critical for an external service, and says so when asked to be', async () => {
+  it('is never critical for an external service, and refuses to be', async () => {
     const { url } = await serve(answer(503))
     expect(await probeCheck(http(url, { external: true }))()).toMatchObject({ critical: false, status: 'unhealthy' })
     expect(http(url, { external: true, critical: false })).toMatchObject({ critical: false })
     const make = () => http(url, { external: true, critical: true })
     expect(make).toThrow(TypeError)
-    expect(make).toThrow('http: critical is true, expected false for an external service')
+    expect(make).toThrow('http: critical must be false or left out for an external service; got true')
   })
 
-  it('carries the options into the check, but not its own', () => {
+  it('passes the common options on to the check, and not its own', () => {
     const check = http('http://stock/livez', { critical: false, every: 60_000, impact: 'no stock is shown', from: 'orders', expect: 200 })
     expect(check).toEqual({ critical: false, every: 60_000, impact: 'no stock is shown', run: expect.any(Function) })
   })
 
   it.each([
-    [undefined, {}, TypeError, 'http: the URL is none for http, expected one such as http://orders:8080/livez'],
-    ['orders/livez?key=abc', {}, TypeError, 'http: the URL is none for http, expected one such as'],
-    ['ftp://orders/livez', {}, TypeError, 'http: the URL is none for http, expected one such as'],
-    ['http://', {}, TypeError, 'http: the URL is none for http, expected one such as'],
-    ['http://me:abc@orders/livez', {}, TypeError, 'http: the URL holds credentials, expected one such as'],
-    ['http://orders/', { method: 'POST' }, TypeError, 'http: method is "POST", expected GET or HEAD'],
-    ['http://orders/', { from: 'a\r\nb' }, TypeError, 'http: from is "a\\r\\nb", expected 1 to 64 visible characters'],
-    ['http://orders/', { fetch: 'undici' }, TypeError, 'http: fetch is "string", expected a function'],
-    ['http://orders/', { expect: 99 }, TypeError, 'http: expect is 99, expected statuses from 200 to 599'],
-    ['http://orders/', { expect: [] }, TypeError, 'http: expect is [], expected statuses from 200 to 599'],
-    ['http://orders/', { expect: [200, 'OK'] }, TypeError, 'http: expect is [200,"OK"], expected statuses from 200 to 599'],
-  ])('refuses %j with %j when it is made', (url, options, type, message) => {
+    [undefined, {}, 'http: url must be an http or https URL without credentials, such as "http://orders:8080/livez"; got undefined'],
+    [
+      'orders/livez?key=abc',
+      {},
+      'http: url must be an http or https URL without credentials, such as "http://orders:8080/livez"; got another string',
+    ],
+    ['ftp://orders/livez', {}, 'got another string'],
+    ['http://', {}, 'got another string'],
+    ['http://me:abc@orders/livez', {}, 'got a URL with credentials'],
+    ['http://orders/', { method: 'POST' }, 'http: method must be "GET" or "HEAD"; got "POST"'],
+    ['http://orders/', { from: 'a\r\nb' }, 'http: from must be 1 to 64 visible ASCII characters; got "a\\r\\nb"'],
+    ['http://orders/', { fetch: 'undici' }, 'http: fetch must be a function; got "undici"'],
+    ['http://orders/', { expect: 99 }, 'http: expect must be a status from 200 to 599, or an array of them; got 99'],
+    ['http://orders/', { expect: [] }, 'http: expect must be a status from 200 to 599, or an array of them; got an empty array'],
+    ['http://orders/', { expect: [200, 'OK'] }, 'http: expect must be a status from 200 to 599, or an array of them; got an array of 2'],
+    ['http://orders/', { timout: 1 }, 'http: unknown option "timout"; did you mean "timeout"? Known: '],
+  ])('refuses %j with %j when it is made', (url, options, message) => {
     const make = () => http(url as never, options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
     expect(make).not.toThrow('abc')
   })

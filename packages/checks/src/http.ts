@@ -1,11 +1,12 @@
 import type { Check } from '@hale/core'
+import { fail, flag, method as isMethod, oneOf, readOptions, rule, show } from '@hale/options'
 import { codedError, failure } from './failure/failure'
 import { stopwatch } from './observation/stopwatch'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 
 export type { CheckOptions }
 
-/** What is asked of a `fetch`: the global one fits, and undici's, and a function of yours that adds a dispatcher or a header. */
+/** The part of `fetch` that the check calls: the global one, undici's, or a function of yours that adds a header or a dispatcher. */
 export type Fetch = (
   url: string,
   request: {
@@ -16,58 +17,70 @@ export type Fetch = (
   },
 ) => PromiseLike<{ readonly status: number; readonly body: AsyncIterable<{ readonly length: number }> | null }>
 
-/** What {@link http} takes. */
+/** The options of {@link http}. */
 export interface HttpOptions extends CheckOptions {
-  /** With GET the connection is kept for the next run; after a HEAD, Node's fetch closes it. @default 'GET' */
+  /** After a GET, Node's fetch keeps the connection for the next run. After a HEAD it closes it. @default 'GET' */
   readonly method?: 'GET' | 'HEAD' | undefined
   /** The status that is healthy, or several of them. @default any from 200 to 299 */
   readonly expect?: number | readonly number[] | undefined
-  /** Your service's name, sent as `Health-Via`: a service with Hale then answers for itself alone. @default 'hale' */
+  /** Your service's name, sent as `Health-Via`. A service with Hale then runs only its own local checks. @default 'hale' */
   readonly from?: string | undefined
-  /** A third party's service: never critical, since your instances are not less ready when it is down. @default false */
+  /** A third party's service. The check is then never critical, since your instances can still serve when it is down. @default false */
   readonly external?: boolean | undefined
-  /** How to ask. @default the global fetch */
+  /** The function that sends the request. @default the global fetch */
   readonly fetch?: Fetch | undefined
 }
 
-/** As much of a body (bytes) as kubelet reads of one. */
-const longestBody = 10_240
+/** As many bytes of a body as kubelet reads. */
+const LONGEST_BODY = 10_240
+const SUCCESS = Array.from({ length: 100 }, (_, index) => 200 + index)
+const OPTIONS = {
+  ...CHECK_OPTIONS,
+  method: oneOf('GET', 'HEAD'),
+  expect: rule(areStatuses, 'must be a status from 200 to 599, or an array of them'),
+  from: rule((value) => typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value), 'must be 1 to 64 visible ASCII characters'),
+  external: flag,
+  fetch: isMethod,
+}
 
-const success = Array.from({ length: 100 }, (_, index) => 200 + index)
+function areStatuses(value: unknown): boolean {
+  const statuses = [value].flat()
+  return (
+    statuses.length > 0 && statuses.every((status) => Number.isInteger(status) && (status as number) >= 200 && (status as number) < 600)
+  )
+}
 
-/** Its messages hold no part of the URL that may be a secret. */
-function parse(text: string): URL {
-  const refuse = (what: string) => new TypeError(`http: the URL ${what}, expected one such as http://orders:8080/livez`)
-  const url = /^https?:/i.test(text) && URL.canParse(text) && new URL(text)
-  if (!url) throw refuse('is none for http')
-  if (url.username || url.password) throw refuse('holds credentials')
+/** Its messages hold no part of the URL, which may hold a secret. */
+function parse(given: unknown): URL {
+  const refuse = (got: string) =>
+    new TypeError(`http: url must be an http or https URL without credentials, such as "http://orders:8080/livez"; got ${got}`)
+  const text = String(given)
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) throw refuse(typeof given === 'string' ? 'another string' : show(given))
+  const url = new URL(text)
+  if (url.username || url.password) throw refuse('a URL with credentials')
   return url
 }
 
-function requireFit(option: string, value: unknown, fits: boolean, expected: string): void {
-  if (!fits) throw new TypeError(`http: ${option} is ${JSON.stringify(value)}, expected ${expected}`)
-}
-
-/** A read body gives its connection back for the next request; leaving the loop cancels the rest, which closes the connection. */
-async function free(body: AsyncIterable<{ readonly length: number }> | null): Promise<void> {
+/** Reads a body, so that fetch can use the connection for the next request. Leaving the loop cancels the rest and closes it. */
+async function drain(body: AsyncIterable<{ readonly length: number }> | null): Promise<void> {
   let read = 0
   for await (const { length } of body ?? []) {
     read += length
-    if (read > longestBody) return
+    if (read > LONGEST_BODY) return
   }
 }
 
 /**
- * A check that another service answers a GET or HEAD with the status expected. Use it in readiness for a service that
- * yours cannot work without, and ask for its liveness: its own dependencies are its own matter. Redirects are not followed.
+ * A check that another service answers a GET or HEAD with an expected status. Use it in readiness for a service that
+ * yours cannot work without, and call its liveness endpoint: its dependencies are its own concern. It follows no redirect.
  *
- * It sends `Health-Via`, so that a service with Hale answers for itself alone: no chain and no loop of checks. At most
- * 10,240 bytes of a body are read; the connection is kept for the next run, or closed when the signal aborts.
+ * It sends `Health-Via`, so a service with Hale runs only its own local checks: no chain and no loop of checks. It reads
+ * at most 10,240 bytes of a body. The connection is kept for the next run, and closed when the signal aborts.
  *
- * Observes the time to the end of the answer in ms; the status is in `data`.
+ * Observes the time to the end of the answer in ms. `data` holds the status.
  *
- * @throws TypeError when the URL is none, is not http(s) or holds credentials, another option does not fit, or `critical` is
- * `true` for an `external` service.
+ * @throws TypeError when the URL is not http or https or holds credentials, for an unknown or wrong option, and for
+ * `critical: true` with `external: true`.
  * @example
  * ```ts
  * import { http } from '@hale/checks/http'
@@ -82,15 +95,12 @@ async function free(body: AsyncIterable<{ readonly length: number }> | null): Pr
  * ```
  */
 export function http(url: string | URL, options: HttpOptions = {}): Check {
-  const { method = 'GET', expect = success, from = 'hale', external = false, fetch = globalThis.fetch, critical, ...settings } = options
-  const { href, origin, pathname } = parse(String(url))
+  const { href, origin, pathname } = parse(url)
+  const read = readOptions('http', options, OPTIONS)
+  const { method = 'GET', expect = SUCCESS, from = 'hale', external = false, fetch = globalThis.fetch, critical, ...settings } = read
+  if (external && critical) fail('http', 'critical must be false or left out for an external service', critical)
   const where = origin + pathname
-  const statuses = [expect].flat().map(String)
-  requireFit('method', method, method === 'GET' || method === 'HEAD', 'GET or HEAD')
-  requireFit('from', from, /^[\x21-\x7e]{1,64}$/.test(from), '1 to 64 visible characters')
-  requireFit('expect', expect, statuses.length > 0 && statuses.every((status) => /^[2-5]\d\d$/.test(status)), 'statuses from 200 to 599')
-  requireFit('fetch', typeof fetch, typeof fetch === 'function', 'a function')
-  requireFit('critical', critical, !(external && critical), 'false for an external service')
+  const statuses = [expect].flat()
   return {
     ...settings,
     critical: external ? false : critical,
@@ -100,12 +110,12 @@ export function http(url: string | URL, options: HttpOptions = {}): Check {
       try {
         const response = await fetch(href, { method, headers: { 'health-via': from }, redirect: 'manual', signal })
         status = response.status
-        await free(response.body)
+        await drain(response.body)
       } catch (error) {
-        // What fetch itself says is 'fetch failed'.
+        // The message of fetch itself is only 'fetch failed'.
         throw failure(`${where} did not answer`, (error as Error | undefined)?.cause ?? error)
       }
-      if (!statuses.includes(String(status))) throw codedError('unexpected_status', `${where} answered with status ${status}`)
+      if (!statuses.includes(status)) throw codedError('unexpected_status', `${where} answered with status ${status}`)
       return { observed: elapsed(), data: { status } }
     },
   }

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type KafkaAdmin, kafka } from './kafka'
 import { runMany } from './testing/run-many'
 
-// No broker of Kafka is met here: the client is real, and answers take the shape that its documentation gives.
+// There is no Kafka broker here: the real client, and answers in the documented shape.
 
 const broker = { nodeId: 0, host: 'localhost', port: 9092 }
 const answering = (answer: unknown): KafkaAdmin => ({
@@ -12,7 +12,7 @@ const answering = (answer: unknown): KafkaAdmin => ({
 })
 
 describe('kafka(admin) with an admin of the documented shape', () => {
-  it('is healthy with brokers and a controller, and observes how many brokers there are', async () => {
+  it('is healthy with brokers and a controller, and observes the number of brokers', async () => {
     const cluster = { brokers: [broker, { ...broker, nodeId: 1 }], controller: 0, clusterId: 'abc' }
     expect(await probeCheck(kafka(answering(cluster)))()).toMatchObject({
       status: 'healthy',
@@ -63,6 +63,6 @@ describe('kafka(admin)', () => {
   it.each([undefined, 'localhost:9092', {}])('refuses %j when it is made', (admin) => {
     const make = () => kafka(admin as never)
     expect(make).toThrow(TypeError)
-    expect(make).toThrow('without describeCluster(): pass an admin of kafkajs')
+    expect(make).toThrow(/^kafka: admin must have a method describeCluster; got .+\. Pass an admin of kafkajs/)
   })
 })

@@ -1,16 +1,17 @@
 import type { Check } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { codedError, failure } from './failure/failure'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
 
-/** Anything that describes the cluster: an admin of kafkajs that is connected, or an object of yours. */
+/** Anything that describes the cluster: a connected admin of kafkajs, or an object of yours. */
 export interface KafkaAdmin {
   describeCluster(): PromiseLike<{ readonly brokers: readonly unknown[]; readonly controller?: number | null | undefined }>
 }
 
-const codes = {
+const CODES = {
   auth: /^(KafkaJSSASLAuthenticationError|CLUSTER_AUTHORIZATION_FAILED)$/m,
   timeout: /^KafkaJSRequestTimeoutError$/m,
   refused: /ECONNREFUSED/,
@@ -18,15 +19,15 @@ const codes = {
 }
 
 /**
- * A check that a Kafka broker describes its cluster to the admin client that your service holds. Use it in readiness for
- * a service that must produce; one that only consumes is better told by a `heartbeat` of its consumer.
+ * A check that a Kafka broker describes its cluster to the admin client of your service. Use it in readiness for a
+ * service that must produce. For a service that only consumes, a `heartbeat` of its consumer says more.
  *
- * Degraded while the cluster has no controller, since nothing about it can change then; unhealthy while it has no broker.
- * A request cannot be taken back: core starts no second run until it settles.
+ * Degraded while the cluster has no controller, since its topics and partitions cannot change then. Unhealthy while it
+ * has no broker. kafkajs cannot cancel a request.
  *
  * Observes the number of brokers.
  *
- * @throws TypeError when `admin` has no `describeCluster` method.
+ * @throws TypeError when `admin` has no `describeCluster` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { kafka } from '@hale/checks/kafka'
@@ -39,22 +40,23 @@ const codes = {
  * ```
  */
 export function kafka(admin: KafkaAdmin, options: CheckOptions = {}): Check {
-  requireMethod('kafka', admin, 'describeCluster', 'pass an admin of kafkajs')
+  requireMethod('kafka', 'admin', admin, 'describeCluster', 'Pass an admin of kafkajs')
+  const settings = readOptions('kafka', options, CHECK_OPTIONS)
   return {
-    ...options,
+    ...settings,
     async run() {
       let cluster: Awaited<ReturnType<KafkaAdmin['describeCluster']>>
       try {
         cluster = await admin.describeCluster()
       } catch (error) {
-        throw failure('Kafka did not describe its cluster', error, codes)
+        throw failure('Kafka did not describe its cluster', error, CODES)
       }
       const brokers = cluster?.brokers?.length
       if (!(brokers > 0)) throw codedError('invalid_answer', 'Kafka described a cluster without brokers')
-      const led = typeof cluster.controller === 'number' && cluster.controller >= 0
+      const hasController = typeof cluster.controller === 'number' && cluster.controller >= 0
       return {
-        status: led ? 'healthy' : 'degraded',
-        message: `${brokers} brokers, ${led ? 'with' : 'without'} a controller`,
+        status: hasController ? 'healthy' : 'degraded',
+        message: `${brokers} brokers, ${hasController ? 'with' : 'without'} a controller`,
         observed: { value: brokers, unit: 'brokers' },
       }
     },

@@ -33,7 +33,7 @@ describeWithServer(memcachedServer, 'memcached(client) against a real memcached'
     const other = await memcachedServer.start()
     onTestFinished(() => other.remove())
     const addresses = [server(), other].map(({ host, port }) => `${host}:${port}`)
-    const [memjs, memcachedClient] = [Client.create(addresses.join(',')), new Memcached(addresses, { retries: 0, timeout: 200 })]
+    const [memjs, memcachedClient] = [Client.create(addresses.join(',')), new Memcached(addresses, { retries: 0, timeout: 5_000 })]
     onTestFinished(() => {
       memjs.close()
       memcachedClient.end()
@@ -45,14 +45,14 @@ describeWithServer(memcachedServer, 'memcached(client) against a real memcached'
 })
 
 describe('memcached(client)', () => {
-  it('carries the options into the check', () => {
+  it('passes the options on to the check', () => {
     const options = { critical: false, timeout: 200, runbook: 'https://wiki/cache' }
     expect(memcached({ version: (done) => done(undefined, []) }, options)).toMatchObject(options)
   })
 
-  it.each([undefined, null, 'cache:11211', {}])('refuses what is no client when it is made', (client) => {
+  it.each([undefined, null, 'cache:11211', {}])('refuses %j when it is made', (client) => {
     const make = () => memcached(client as never)
     expect(make).toThrow(TypeError)
-    expect(make).toThrow('without stats(): pass a client of memjs or memcached')
+    expect(make).toThrow(/^memcached: client must have a method stats; got .+\. Pass a client of memjs or memcached/)
   })
 })

@@ -1,6 +1,7 @@
 import type { Check } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { codedError, failure } from './failure/failure'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
@@ -10,7 +11,7 @@ export interface MongodbClient {
   db(name: string): { command(command: { ping: 1 }, options: { signal: AbortSignal }): PromiseLike<unknown> }
 }
 
-const codes = {
+const CODES = {
   auth: /^(13|18|8000)$|[Aa]uthentication failed|requires authentication/m,
   not_primary: /^(10107|11602|13435|13436)$|not (primary|master)/m,
   timeout: /^(MongoNetworkTimeoutError|MongoWaitQueueTimeoutError|MongoOperationTimeoutError)$/m,
@@ -23,10 +24,10 @@ const codes = {
  * A check that MongoDB answers `ping` through the client that your service uses. Use it in readiness when this instance
  * cannot serve without the database.
  *
- * It borrows a connection of the client's pool. When the signal aborts, the driver (from 6.13 on) gives the command up; with
- * an older one core starts no second run until it settles.
+ * It borrows a connection of the client's pool. When the signal aborts, the driver ends the command (from 6.13 on; an
+ * older one cannot).
  *
- * @throws TypeError when `client` has no `db` method.
+ * @throws TypeError when `client` has no `db` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { mongodb } from '@hale/checks/mongodb'
@@ -38,15 +39,16 @@ const codes = {
  * ```
  */
 export function mongodb(client: MongodbClient, options: CheckOptions = {}): Check {
-  requireMethod('mongodb', client, 'db', 'pass a MongoClient')
+  requireMethod('mongodb', 'client', client, 'db', 'Pass a MongoClient')
+  const settings = readOptions('mongodb', options, CHECK_OPTIONS)
   return {
-    ...options,
+    ...settings,
     async run({ signal }) {
       let answer: unknown
       try {
         answer = await client.db('admin').command({ ping: 1 }, { signal })
       } catch (error) {
-        throw failure('MongoDB did not answer ping', error, codes)
+        throw failure('MongoDB did not answer ping', error, CODES)
       }
       if ((answer as { ok?: unknown } | null | undefined)?.ok !== 1)
         throw codedError('invalid_answer', 'MongoDB answered ping without ok: 1')

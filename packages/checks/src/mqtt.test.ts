@@ -20,7 +20,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
         it,
         told: tellFault,
         wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
-        codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js tells the reason by its 'error' event only" } },
+        codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js reports the reason in its 'error' event only" } },
       },
     )
   }
@@ -32,7 +32,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
     return client
   }
 
-  it('sends no message to anybody, and leaves the subscriptions of the client alone', async () => {
+  it('sends no message and changes no subscription of the client', async () => {
     const [watcher, client] = [await open(server()), await open(server())]
     const seen: string[] = []
     watcher.on('message', (topic) => seen.push(topic))
@@ -45,7 +45,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
     await expect.poll(() => seen).toEqual(['orders', 'orders'])
   })
 
-  it('sends and queues nothing while the client knows that it is not connected', async () => {
+  it('sends and queues nothing while the client knows that it is disconnected', async () => {
     const proxy = await startFaultProxy(server())
     onTestFinished(() => proxy.close())
     const client = await open({ ...server(), port: proxy.port })
@@ -56,7 +56,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
     expect([client.queue, Object.keys(client.outgoing)]).toEqual([[], []])
   })
 
-  it('is unhealthy once the client has ended', async () => {
+  it('is unhealthy when the client has ended', async () => {
     const client = await open(server())
     await client.endAsync()
     expect(await probeCheck(mqtt(client))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
@@ -64,7 +64,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
 })
 
 describe('mqtt(client)', () => {
-  it('carries the options into the check', () => {
+  it('passes the options on to the check', () => {
     const options = { critical: false, timeout: 200, runbook: 'https://wiki/messages' }
     expect(mqtt({ connected: true, unsubscribeAsync: async () => {} }, options)).toMatchObject(options)
   })
@@ -74,7 +74,7 @@ describe('mqtt(client)', () => {
     (client) => {
       const make = () => mqtt(client as never)
       expect(make).toThrow(TypeError)
-      expect(make).toThrow('without unsubscribeAsync(): pass a client of mqtt.js 5 or newer')
+      expect(make).toThrow(/^mqtt: client must have a method unsubscribeAsync; got .+\. Pass a client of mqtt\.js 5 or newer/)
       expect(make).not.toThrow(/secret/)
     },
   )

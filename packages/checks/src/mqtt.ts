@@ -1,7 +1,8 @@
 import type { Check } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { codedError, failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
@@ -13,22 +14,22 @@ export interface MqttClient {
   unsubscribeAsync(topic: string): PromiseLike<unknown>
 }
 
-const codes: FailureCodes = {
+const CODES: FailureCodes = {
   not_connected: /^client disconnecting$/m,
   reset: /^Connection closed$/m,
 }
 
-/** Nobody subscribes to it. The broker acknowledges that it is unsubscribed all the same (MQTT 3.1.1, 3.10.4) and sends nothing to anybody. */
-const nothing = 'hale/health-check'
+/** No client subscribes to it. The broker acknowledges an unsubscribe from it all the same (MQTT 3.1.1, 3.10.4). */
+const TOPIC = 'hale/health-check'
 
 /**
  * A check that the MQTT broker answers through the client that your service uses. Use it in readiness when this
  * instance cannot serve without its messages.
  *
- * It unsubscribes from a topic that was never subscribed: one round trip, for which no permission is needed, and no
- * message reaches anybody. While the client knows that it is disconnected nothing is sent and queued.
+ * It unsubscribes from a topic that no client subscribes to. That is one round trip. It needs no permission and sends no
+ * message. While the client is disconnected, the check sends and queues nothing.
  *
- * @throws TypeError when `client` has no `unsubscribeAsync` method.
+ * @throws TypeError when `client` has no `unsubscribeAsync` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { mqtt } from '@hale/checks/mqtt'
@@ -41,15 +42,20 @@ const nothing = 'hale/health-check'
  * ```
  */
 export function mqtt(client: MqttClient, options: CheckOptions = {}): Check {
-  requireMethod('mqtt', client, 'unsubscribeAsync', 'pass a client of mqtt.js 5 or newer')
+  requireMethod('mqtt', 'client', client, 'unsubscribeAsync', 'Pass a client of mqtt.js 5 or newer')
+  const settings = readOptions('mqtt', options, CHECK_OPTIONS)
   return {
-    ...options,
+    ...settings,
     async run() {
       if (!client.connected) throw codedError('not_connected', 'the MQTT client is not connected')
+      let answer: unknown
       try {
-        await client.unsubscribeAsync(nothing)
+        answer = await client.unsubscribeAsync(TOPIC)
       } catch (error) {
-        throw failure('the MQTT broker did not answer', error, codes)
+        throw failure('the MQTT broker did not answer', error, CODES)
+      }
+      if ((answer as { cmd?: unknown } | null | undefined)?.cmd !== 'unsuback') {
+        throw codedError('invalid_answer', 'the MQTT client resolved without the UNSUBACK of the broker')
       }
     },
   }

@@ -1,9 +1,11 @@
 import type { Check } from '@hale/core'
-import { askBorrowed } from './connection/ask-borrowed'
+import { readOptions } from '@hale/options'
+import { queryBorrowed } from './connection/query-borrowed'
 import { failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
+import { requireOne } from './sql/require-one'
 
 export type { CheckOptions }
 
@@ -23,12 +25,12 @@ interface Mysql2Pool extends MysqlClient {
   getConnection(): PromiseLike<PooledConnection>
 }
 
-const statement = 'SELECT 1'
+const STATEMENT = 'SELECT 1'
 
-const codes: FailureCodes = {
+const CODES: FailureCodes = {
   auth: /^ER_ACCESS_DENIED/m,
   too_many_connections: /^ER_(CON_COUNT|TOO_MANY_USER|USER_LIMIT)/m,
-  // A mariadb pool says the same when it cannot connect. Only when all of its connections are in use is it exhausted.
+  // A mariadb pool reports the same when it cannot connect. It is exhausted only when all of its connections are in use.
   pool_exhausted: /^(Queue limit|No connections available)|active=([1-9]\d*) idle=0 limit=\2\)/m,
   timeout: /^ER_(CONNECTION|SOCKET|QUERY|STATEMENT)_TIMEOUT$|pool timeout: failed/m,
   missing: /^ER_BAD_DB/m,
@@ -36,46 +38,35 @@ const codes: FailureCodes = {
   reset: /^(PROTOCOL_CONNECTION_LOST|ER_(SERVER_SHUTDOWN|SOCKET_UNEXPECTED_CLOSE|CONNECTION_KILLED))$/m,
 }
 
-/** mysql2 makes every pool and connection of callbacks one of promises on request, which costs no connection. */
+/** Every mysql2 pool and connection of callbacks has `promise()`, which wraps it and opens no connection. */
 function promised(client: MysqlClient): MysqlClient {
   const { promise } = client as { promise?: unknown }
   return typeof promise === 'function' ? promise.call(client) : client
 }
 
 /**
- * Only mysql2's pool of promises wraps another one under a public name. A mariadb connection must not be destroyed while
- * it is asked: it opens another one to send KILL, and ends the process by an unhandled rejection when that fails (3.5.4).
+ * Only the promise pool of mysql2 has a public `pool`. A mariadb connection must not be destroyed during a query: it
+ * opens another one to send KILL, and an unhandled rejection ends the process when that fails (3.5.4).
  */
 function isMysql2Pool(client: MysqlClient): client is Mysql2Pool {
   const { pool, getConnection } = client as Partial<Mysql2Pool>
   return typeof pool === 'object' && typeof getConnection === 'function'
 }
 
-async function askPool(pool: Mysql2Pool, signal: AbortSignal): Promise<void> {
+async function queryPool(pool: Mysql2Pool, signal: AbortSignal): Promise<unknown> {
   const connection = await pool.getConnection()
-  await askBorrowed(
-    { ask: () => connection.query(statement), release: (error) => (error ? connection.destroy() : connection.release()) },
-    signal,
-  )
-}
-
-async function query(client: MysqlClient): Promise<void> {
-  const answer = client.query(statement)
-  if (typeof (answer as PromiseLike<unknown> | undefined)?.then !== 'function') {
-    throw new TypeError('query(text) returned no promise')
-  }
-  await answer
+  const release = (error?: Error) => (error ? connection.destroy() : connection.release())
+  return queryBorrowed({ query: () => connection.query(STATEMENT), release }, signal)
 }
 
 /**
  * A check that MySQL or MariaDB answers `SELECT 1` through the client that your service uses. Use it in readiness when
  * this instance cannot serve without the database.
  *
- * It borrows one connection of a pool and gives it back; when the run passes its `timeout`, the hung connection of a
- * mysql2 pool is closed and its place is free. Every other client just runs the statement: core starts no second run
- * until it settles.
+ * It borrows one connection of a pool and returns it. When a run passes its `timeout`, the hung connection of a mysql2
+ * pool is closed and its place in the pool is free. With any other client the check only runs the statement and cancels nothing.
  *
- * @throws TypeError when `client` has no `query` method.
+ * @throws TypeError when `client` has no `query` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { mysql } from '@hale/checks/mysql'
@@ -87,16 +78,19 @@ async function query(client: MysqlClient): Promise<void> {
  * ```
  */
 export function mysql(client: MysqlClient, options: CheckOptions = {}): Check {
-  requireMethod('mysql', client, 'query', 'pass a mysql2 or mariadb pool or connection')
-  const asked = promised(client)
+  requireMethod('mysql', 'client', client, 'query', 'Pass a mysql2 or mariadb pool or connection')
+  const settings = readOptions('mysql', options, CHECK_OPTIONS)
+  const queried = promised(client)
   return {
-    ...options,
-    async run(context) {
+    ...settings,
+    async run({ signal }) {
+      let answer: unknown
       try {
-        await (isMysql2Pool(asked) ? askPool(asked, context.signal) : query(asked))
+        answer = await (isMysql2Pool(queried) ? queryPool(queried, signal) : queried.query(STATEMENT))
       } catch (error) {
-        throw failure(`MySQL did not answer ${statement}`, error, codes)
+        throw failure(`MySQL did not answer ${STATEMENT}`, error, CODES)
       }
+      requireOne('MySQL', answer)
     },
   }
 }

@@ -54,7 +54,7 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
     expect(connection.stats().outMsgs).toBe(before.outMsgs)
   })
 
-  it('is unhealthy once the connection is closed', async () => {
+  it('is unhealthy when the connection is closed', async () => {
     for (const connection of [await connect(options(server())), await connectNats2(options(server()))]) {
       await connection.close()
       expect(await probeCheck(nats(connection))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
@@ -63,7 +63,7 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
 })
 
 describe('nats(connection)', () => {
-  it('carries the options into the check', () => {
+  it('passes the options on to the check', () => {
     const settings = { critical: false, timeout: 200, runbook: 'https://wiki/messages' }
     expect(nats({ flush: async () => {} }, settings)).toMatchObject(settings)
   })
@@ -73,7 +73,9 @@ describe('nats(connection)', () => {
     (connection) => {
       const make = () => nats(connection as never)
       expect(make).toThrow(TypeError)
-      expect(make).toThrow('without flush(): pass what connect() of @nats-io/transport-node or nats resolves with')
+      expect(make).toThrow(
+        /^nats: connection must have a method flush; got .+\. Pass what connect\(\) of @nats-io\/transport-node or nats resolves with/,
+      )
       expect(make).not.toThrow(/secret/)
     },
   )

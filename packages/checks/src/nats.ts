@@ -1,7 +1,8 @@
 import type { Check } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
 export type { CheckOptions }
@@ -11,7 +12,7 @@ export interface NatsConnection {
   flush(): PromiseLike<void>
 }
 
-const codes: FailureCodes = {
+const CODES: FailureCodes = {
   not_connected: /^((CONNECTION_)?(CLOSED|DRAINING)$|(Closed|Draining)ConnectionError)/m,
   reset: /^(DISCONNECT|connection disconnected)$/m,
 }
@@ -20,10 +21,10 @@ const codes: FailureCodes = {
  * A check that the NATS server answers a PING through the connection that your service uses. Use it in readiness when
  * this instance cannot serve without its messages.
  *
- * It flushes the connection: the client sends PING after what waits to be sent, and the server's PONG ends it. Nothing
- * is published or subscribed.
+ * It flushes the connection: the client sends a PING after all that waits to be sent, and waits for the PONG. It
+ * publishes and subscribes nothing.
  *
- * @throws TypeError when `connection` has no `flush` method.
+ * @throws TypeError when `connection` has no `flush` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { nats } from '@hale/checks/nats'
@@ -35,14 +36,15 @@ const codes: FailureCodes = {
  * ```
  */
 export function nats(connection: NatsConnection, options: CheckOptions = {}): Check {
-  requireMethod('nats', connection, 'flush', 'pass what connect() of @nats-io/transport-node or nats resolves with')
+  requireMethod('nats', 'connection', connection, 'flush', 'Pass what connect() of @nats-io/transport-node or nats resolves with')
+  const settings = readOptions('nats', options, CHECK_OPTIONS)
   return {
-    ...options,
+    ...settings,
     async run() {
       try {
         await connection.flush()
       } catch (error) {
-        throw failure('NATS did not answer PING', error, codes)
+        throw failure('NATS did not answer PING', error, CODES)
       }
     },
   }

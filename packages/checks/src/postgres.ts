@@ -1,11 +1,13 @@
 import type { Check } from '@hale/core'
-import { askBorrowed } from './connection/ask-borrowed'
+import { fail, milliseconds, oneOf, readOptions, rule } from '@hale/options'
+import { queryBorrowed } from './connection/query-borrowed'
 import { failure } from './failure/failure'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
-import { milliseconds, requireOnScale } from './options/thresholds'
-import { postgresCodes } from './postgres/codes'
-import { judgeStanding, type Standing, standingStatement } from './postgres/standing'
+import { isFrom } from './options/rules'
+import { POSTGRES_CODES } from './postgres/codes'
+import { judgeStanding, STANDING_STATEMENT, type Standing } from './postgres/standing'
+import { requireOne } from './sql/require-one'
 
 export type { CheckOptions }
 
@@ -14,9 +16,9 @@ export interface PostgresClient {
   query(text: string): PromiseLike<unknown>
 }
 
-/** What a postgres check can be told, beside what every check can. */
+/** The options of {@link postgres}. */
 export interface PostgresOptions extends CheckOptions, Standing {
-  /** Degraded when more than this many queries wait for a connection of the pg Pool. @default as many as there are */
+  /** Degraded when more than this many queries wait for a connection of the pg Pool. @default any number */
   readonly maxWaiting?: number | undefined
 }
 
@@ -32,52 +34,42 @@ interface Pool extends PostgresClient {
   connect(): PromiseLike<PooledClient>
 }
 
-const clients = { expected: 'a whole number from 0', fits: (value: number) => value >= 0 && value % 1 === 0 }
-const aliveStatement = 'SELECT 1'
+const ALIVE_STATEMENT = 'SELECT 1'
+const OPTIONS = {
+  ...CHECK_OPTIONS,
+  role: oneOf('primary', 'replica'),
+  maxLag: milliseconds(1),
+  maxWaiting: rule((value) => isFrom(value, 0) && value % 1 === 0, 'must be a whole number from 0'),
+}
 
-/** A pg Client has `connect` too, where it means something else. Only a pool counts its clients, under a public, documented name. */
+/** A pg Client has `connect` too, with another meaning. Only a pool has the documented `totalCount`. */
 function isPool(client: PostgresClient): client is Pool {
   const { connect, totalCount } = client as Partial<Pool>
   return typeof connect === 'function' && typeof totalCount === 'number'
 }
 
-async function askPool(pool: Pool, statement: string, signal: AbortSignal): Promise<unknown> {
+async function queryPool(pool: Pool, statement: string, signal: AbortSignal): Promise<unknown> {
   const client = await pool.connect()
-  // While a client is checked out nobody else listens, and an unheard 'error' would end the process. The query rejects as well.
+  // The pool does not listen to a client that is checked out, and an unheard 'error' ends the process. The query rejects too.
   const ignore = () => {}
   client.on('error', ignore)
   const release = (error?: Error) => {
     client.release(error)
     client.removeListener('error', ignore)
   }
-  return askBorrowed({ ask: () => query(client, statement), release }, signal)
-}
-
-/**
- * Nothing is cancelled here, although queries of postgres.js have a `cancel`: it asks through a connection of its own,
- * whose failure nobody can catch and which ends the process (seen with 3.4.9), just when the server refuses connections.
- * Cancelled while its connection opens, a query takes that place from the pool for good. A hung `SELECT 1` hangs because
- * nothing gets through, so the cancel would not either.
- */
-async function query(client: PostgresClient, statement: string): Promise<unknown> {
-  const answer: unknown = client.query(statement)
-  if (typeof (answer as PromiseLike<unknown> | undefined)?.then !== 'function') {
-    throw new TypeError('query(text) returned no promise')
-  }
-  return answer
+  return queryBorrowed({ query: () => client.query(statement), release }, signal)
 }
 
 /**
  * A check that PostgreSQL answers `SELECT 1` through the client that your service uses. Use it in readiness when this
  * instance cannot serve without the database.
  *
- * It borrows one connection of a pg Pool and gives it back; when the run passes its `timeout`, the hung connection is
- * closed and its place is free. Every other client just runs the statement: core starts no second run until it settles.
+ * It borrows one connection of a pg Pool and returns it. When a run passes its `timeout`, the hung connection is closed
+ * and its place in the pool is free. With any other client the check only runs the statement and cancels nothing.
  *
- * With `role` or `maxLag` it asks for the server's role and lag instead, also one statement that every user may run.
+ * With `role` or `maxLag` it runs one statement for the server's role and lag instead. Every database user may run it.
  *
- * @throws TypeError when `client` has no `query` method, when `role` is unknown, when `maxWaiting` is asked of no pg Pool;
- * RangeError when `maxLag` or `maxWaiting` is out of range.
+ * @throws TypeError when `client` has no `query` method, for an unknown or wrong option, and for `maxWaiting` without a pg Pool.
  * @example
  * ```ts
  * import { postgres } from '@hale/checks/postgres'
@@ -89,29 +81,27 @@ async function query(client: PostgresClient, statement: string): Promise<unknown
  * export const health = createHealth({ readiness: { database: postgres(pool, { timeout: 300 }) } })
  * ```
  */
-export function postgres(client: PostgresClient, { role, maxLag, maxWaiting, ...options }: PostgresOptions = {}): Check {
-  requireMethod('postgres', client, 'query', 'pass a pg Pool or Client or a PGlite; for postgres.js { query: (text) => sql.unsafe(text) }')
-  if (role !== undefined && role !== 'primary' && role !== 'replica')
-    throw new TypeError(`postgres: role is ${role}, expected primary or replica`)
-  if (maxLag !== undefined) requireOnScale('postgres: maxLag', maxLag, milliseconds)
+export function postgres(client: PostgresClient, options: PostgresOptions = {}): Check {
+  const remedy = 'Pass a pg Pool or Client or a PGlite; for postgres.js { query: (text) => sql.unsafe(text) }'
+  requireMethod('postgres', 'client', client, 'query', remedy)
+  const { role, maxLag, maxWaiting, ...settings } = readOptions('postgres', options, OPTIONS)
   const pool = isPool(client) ? client : undefined
-  if (maxWaiting !== undefined) {
-    requireOnScale('postgres: maxWaiting', maxWaiting, clients)
-    if (!pool) throw new TypeError('postgres: maxWaiting is known of a pg Pool only: leave it out')
-  }
+  if (maxWaiting !== undefined && !pool) fail('postgres', 'maxWaiting must be left out where the client is no pg Pool', maxWaiting)
   const asksStanding = role !== undefined || maxLag !== undefined
-  const statement = asksStanding ? standingStatement : aliveStatement
+  const statement = asksStanding ? STANDING_STATEMENT : ALIVE_STATEMENT
   return {
-    ...options,
+    ...settings,
     async run({ signal }) {
-      // Before this run stands in the line itself.
+      // Before this run waits for a connection itself.
       const waiting = pool?.waitingCount ?? 0
       let answer: unknown
       try {
-        answer = await (pool ? askPool(pool, statement, signal) : query(client, statement))
+        // Other clients cannot cancel. The `cancel` of postgres.js (3.4.9) opens a connection whose error ends the process.
+        answer = await (pool ? queryPool(pool, statement, signal) : client.query(statement))
       } catch (error) {
-        throw failure(`PostgreSQL did not answer ${asksStanding ? 'for its role' : statement}`, error, postgresCodes)
+        throw failure(`PostgreSQL did not answer ${asksStanding ? 'the query for its role' : statement}`, error, POSTGRES_CODES)
       }
+      if (!asksStanding) requireOne('PostgreSQL', answer)
       const findings = asksStanding ? judgeStanding(answer, { role, maxLag }) : undefined
       if (maxWaiting === undefined || waiting <= maxWaiting) return findings
       return { ...findings, status: 'degraded', message: `${waiting} queries wait for a connection, more than ${maxWaiting}` }

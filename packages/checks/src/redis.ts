@@ -1,9 +1,10 @@
 import type { Check } from '@hale/core'
+import { flag, oneOf, readOptions } from '@hale/options'
 import { codedError, failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
-import type { CheckOptions } from './options/check-options'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
-import { ratio, requireOnScale } from './options/thresholds'
+import { RATIO } from './options/rules'
 import { judgeStanding, type Standing } from './redis/standing'
 
 export type { CheckOptions }
@@ -11,15 +12,17 @@ export type { CheckOptions }
 /** Anything that sends a PING and resolves with the answer: an ioredis or node-redis client, or an object of yours. */
 export interface RedisClient {
   ping(): PromiseLike<unknown>
-  /** Asked only where `role`, `link` or `maxMemory` is set. */
+  /** Called only where `role`, `link` or `maxMemory` is set. */
   info?(section: string): PromiseLike<unknown>
 }
 
-/** What a redis check can be told, beside what every check can. */
+/** The options of {@link redis}. */
 export interface RedisOptions extends CheckOptions, Standing {}
 
-/** What the server answers instead of PONG, and what ioredis and node-redis say themselves. */
-const codes: FailureCodes = {
+const OPTIONS = { ...CHECK_OPTIONS, role: oneOf('primary', 'replica'), link: flag, maxMemory: RATIO }
+
+/** The errors that the server answers with, and those of ioredis and node-redis. */
+const CODES: FailureCodes = {
   auth: /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/m,
   too_many_connections: /^ERR max number of clients/m,
   starting: /^LOADING/m,
@@ -34,17 +37,17 @@ const codes: FailureCodes = {
   reset: /^(Socket closed|Command aborted due to connection close)/m,
 }
 
-/** Names what came in a few words: it may be anything, and it goes into a report. */
+/** Describes an answer of any kind in a few words, because the report shows it. */
 function describe(answer: unknown): string {
   if (typeof answer !== 'string') return answer === null ? 'null' : `a value of type ${typeof answer}`
   return JSON.stringify(answer.length > 40 ? `${answer.slice(0, 40)}…` : answer)
 }
 
-async function asked(question: string, ask: () => PromiseLike<unknown>): Promise<unknown> {
+async function send(command: string, call: () => PromiseLike<unknown>): Promise<unknown> {
   try {
-    return await ask()
+    return await call()
   } catch (error) {
-    throw failure(`Redis did not answer ${question}`, error, codes)
+    throw failure(`Redis did not answer ${command}`, error, CODES)
   }
 }
 
@@ -52,11 +55,11 @@ async function asked(question: string, ask: () => PromiseLike<unknown>): Promise
  * A check that Redis answers PING with PONG through the client that your service uses. Use it in readiness, with
  * `critical: false` where the service works without its cache. Any other answer is unhealthy.
  *
- * It keeps nothing open. A PING cannot be taken back once it is sent: core starts no second run until it settles.
- * With `role`, `link` or `maxMemory` it asks `INFO replication` or `INFO memory` after it.
+ * It opens no connection and cannot cancel a PING that it has sent. With `role`, `link` or `maxMemory` it sends
+ * `INFO replication` or `INFO memory` after the PING.
  *
- * @throws TypeError when `client` has no `ping` method, or no `info` method where that is needed, or when `role` is unknown;
- * RangeError when `maxMemory` is no ratio.
+ * @throws TypeError when `client` has no `ping` method, or no `info` method where an option needs it, and for an unknown or
+ * wrong option.
  * @example
  * ```ts
  * import { redis } from '@hale/checks/redis'
@@ -68,18 +71,16 @@ async function asked(question: string, ask: () => PromiseLike<unknown>): Promise
  * export const health = createHealth({ readiness: { cache: redis(client, { critical: false }) } })
  * ```
  */
-export function redis(client: RedisClient, { role, link, maxMemory, ...options }: RedisOptions = {}): Check {
-  requireMethod('redis', client, 'ping', 'pass an ioredis or node-redis client')
-  if (role !== undefined && role !== 'primary' && role !== 'replica')
-    throw new TypeError(`redis: role is ${role}, expected primary or replica`)
-  if (maxMemory !== undefined) requireOnScale('redis: maxMemory', maxMemory, ratio)
+export function redis(client: RedisClient, options: RedisOptions = {}): Check {
+  requireMethod('redis', 'client', client, 'ping', 'Pass an ioredis or node-redis client')
+  const { role, link, maxMemory, ...settings } = readOptions('redis', options, OPTIONS)
   const asksStanding = role !== undefined || link === true || maxMemory !== undefined
-  if (asksStanding) requireMethod('redis', client, 'info', 'role, link and maxMemory need it')
-  const info = (section: string) => asked(`INFO ${section}`, () => (client as Required<RedisClient>).info(section))
+  if (asksStanding) requireMethod('redis', 'client', client, 'info', 'The options role, link and maxMemory need it')
+  const info = (section: string) => send(`INFO ${section}`, () => (client as Required<RedisClient>).info(section))
   return {
-    ...options,
+    ...settings,
     async run() {
-      const answer = await asked('PING', () => client.ping())
+      const answer = await send('PING', () => client.ping())
       if (answer !== 'PONG') throw codedError('invalid_answer', `Redis answered PING with ${describe(answer)} instead of "PONG"`)
       if (!asksStanding) return undefined
       return judgeStanding(info, { role, link, maxMemory })

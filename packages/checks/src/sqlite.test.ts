@@ -49,7 +49,7 @@ for (const [name, engine] of Object.entries(engines)) {
       expect(await probeCheck(sqlite(db, { write: true }))()).toMatchObject({ status: 'healthy' })
     })
 
-    it('changes nothing and leaves no transaction', async () => {
+    it('changes nothing and leaves no transaction open', async () => {
       const { db } = open()
       db.exec('CREATE TABLE orders (id); INSERT INTO orders VALUES (1); PRAGMA user_version = 7; PRAGMA busy_timeout = 1234')
       await probeCheck(sqlite(db, { write: true }))()
@@ -60,7 +60,7 @@ for (const [name, engine] of Object.entries(engines)) {
       expect(() => db.exec('ROLLBACK')).toThrow('no transaction is active')
     })
 
-    it('is unhealthy with the code locked while another holds the lock, waits no longer than told, and is healthy again', async () => {
+    it('is unhealthy with the code locked while another process holds the lock, waits no longer than its option says, and recovers', async () => {
       const { db, file } = open()
       db.exec('CREATE TABLE orders (id); PRAGMA busy_timeout = 10000')
       const other = open(file).db
@@ -81,18 +81,18 @@ for (const [name, engine] of Object.entries(engines)) {
       expect(await writing()).toMatchObject({ status: 'healthy' })
     })
 
-    it('keeps its hands off a transaction of the service, reads, and says so', async () => {
+    it('does not touch a transaction of the service: it only reads, and says so', async () => {
       const { db, file } = open()
       db.exec('CREATE TABLE orders (id)')
       const probe = probeCheck(sqlite(db, { write: true }))
       db.exec('BEGIN; INSERT INTO orders VALUES (1)')
-      expect(await probe()).toMatchObject({ status: 'healthy', message: 'only read: the connection is in a transaction of the service' })
+      expect(await probe()).toMatchObject({ status: 'healthy', message: 'only read: the service has a transaction open' })
       db.exec('COMMIT')
       expect(Object.values(open(file).db.prepare('SELECT count(*) FROM orders').get() as object)[0]).toBe(1)
       expect(await probe()).toMatchObject({ status: 'healthy', message: undefined })
     })
 
-    it('is unhealthy with the code read_only where it may only read, and with no write asked for healthy', async () => {
+    it('is unhealthy with the code read_only where it must write and cannot, and healthy where it only reads', async () => {
       const { db } = open()
       db.exec('PRAGMA query_only = 1')
       expect(await probeCheck(sqlite(db))()).toMatchObject({ status: 'healthy' })
@@ -101,7 +101,7 @@ for (const [name, engine] of Object.entries(engines)) {
       expect(await probeCheck(sqlite(db, { write: true }))()).toMatchObject({ status: 'healthy' })
     })
 
-    it('is unhealthy with the code corrupt for a file that is no database', async () => {
+    it('is unhealthy with the code corrupt for a file that is not a database', async () => {
       const file = join(makeFolder(), 'orders.db')
       writeFileSync(file, Buffer.alloc(8_192, 7))
       const { db } = open(file)
@@ -111,7 +111,7 @@ for (const [name, engine] of Object.entries(engines)) {
       })
     })
 
-    it('is unhealthy with the code not_connected once it is closed', async () => {
+    it('is unhealthy with the code not_connected when it is closed', async () => {
       const { db } = open()
       db.close()
       expect(await probeCheck(sqlite(db))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
@@ -144,7 +144,7 @@ for (const [name, engine] of Object.entries(engines)) {
 }
 
 describe('sqlite(client)', () => {
-  it('is never healthy by a client that only promises to answer', async () => {
+  it('is never healthy with an asynchronous client', async () => {
     const chained = { get: () => chained, exec: () => chained, prepare: () => chained }
     expect(await probeCheck(sqlite(chained))()).toMatchObject({
       status: 'unhealthy',
@@ -154,14 +154,16 @@ describe('sqlite(client)', () => {
 
   it('does not fit liveness', () => {
     const { db } = opener(engines.libsql)()
-    expect(() => createHealth({ liveness: { database: sqlite(db) as never } })).toThrow('liveness.database.scope is "dependency"')
+    expect(() => createHealth({ liveness: { database: sqlite(db) as never } })).toThrow(
+      'liveness.database.scope must be "local"; got "dependency"',
+    )
   })
 
   it.each([
-    [undefined, {}, 'sqlite(client): the client is a value of type undefined without prepare(): pass a Database of'],
-    ['orders.db', {}, 'sqlite(client): the client is a value of type string without prepare(): pass a Database of'],
-    [{ prepare: () => ({ get: () => 1 }) }, {}, 'sqlite(client): the client is a value of type object without exec(): pass a Database of'],
-    [{ prepare: () => ({ get: () => 1 }), exec: () => {} }, { wait: '1s' }, 'sqlite: wait is of type string, expected a positive number'],
+    [undefined, {}, 'sqlite: client must have a method prepare; got undefined. Pass a Database of'],
+    ['orders.db', {}, 'sqlite: client must have a method prepare; got a string. Pass a Database of'],
+    [{ prepare: () => ({ get: () => 1 }) }, {}, 'sqlite: client must have a method exec; got an object. Pass a Database of'],
+    [{ prepare: () => ({ get: () => 1 }), exec: () => {} }, { wait: '1s' }, 'sqlite: wait must be 1 to 2147483647 ms; got "1s"'],
   ])('refuses %j with %j when it is made', (client, options, message) => {
     const make = () => sqlite(client as never, options as never)
     expect(make).toThrow(TypeError)

@@ -32,7 +32,7 @@ async function listen(port = 0, greet: (socket: Socket) => void = () => {}) {
   return { port: (server.address() as AddressInfo).port, close, open: () => open.size, accepted: () => accepted, received: () => received }
 }
 
-/** A process that listens with room for one waiting connection. Frozen and full, it answers no further one. */
+/** A process that listens with a backlog of one. While it is frozen and its backlog is full, it answers no further connection. */
 async function listenApart() {
   const program = `require('node:net').createServer().listen({ port: 0, host: '${host}', backlog: 1 }, function () { console.log(this.address().port) })`
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -41,11 +41,11 @@ async function listenApart() {
   return { port: Number(printed), freeze: () => child.kill('SIGSTOP'), thaw: () => child.kill('SIGCONT') }
 }
 
-/** How many sockets and connections under way this process has. */
+/** How many sockets this process has, those included that are still connecting. */
 const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
 
 describe('tcp(options)', () => {
-  it('is healthy where something takes connections, and observes the time in ms', async () => {
+  it('is healthy where a server accepts connections, and observes the time in ms', async () => {
     const { port } = await listen()
     expect(await probeCheck(tcp({ host, port }))()).toMatchObject({
       status: 'healthy',
@@ -54,7 +54,7 @@ describe('tcp(options)', () => {
     })
   })
 
-  it('is unhealthy where nothing listens, names the address, and is healthy again when something does', async () => {
+  it('is unhealthy where nothing listens, names the address, and recovers when a server listens', async () => {
     const port = await freePort()
     const probe = probeCheck(tcp({ host, port }))
     expect(await probe()).toMatchObject({
@@ -70,13 +70,13 @@ describe('tcp(options)', () => {
   })
 
   it('is unhealthy with the code unreachable where the name does not resolve', async () => {
-    const check = tcp({ host: 'no-such-host.invalid', port: 80, timeout: 900 })
+    const check = tcp({ host: 'no-such-host.invalid', port: 80 })
     expect(await probeCheck(check)()).toMatchObject({ error: { code: 'unreachable' } })
   })
 
-  it('is unhealthy while the connection does not come about, lets go of it, and is healthy again when it does', async () => {
+  it('is unhealthy while the connection does not open, gives it up, and recovers when it opens', async () => {
     const server = await listenApart()
-    const probe = probeCheck(tcp({ host, port: server.port, timeout: 100 }))
+    const probe = probeCheck(tcp({ host, port: server.port }))
     expect(await probe()).toMatchObject({ status: 'healthy' })
     server.freeze()
     const waiting = Array.from({ length: 4 }, () => connect(server.port, host).on('error', () => {}))
@@ -85,14 +85,14 @@ describe('tcp(options)', () => {
     })
     await sleep(50)
     const before = sockets()
-    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
-    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    expect(await probe(100)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    expect(await probe(100)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
     await expect.poll(sockets, eventually).toBeLessThanOrEqual(before)
     server.thaw()
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
   })
 
-  it('stays healthy while the process behind it is frozen: its kernel takes the connection', async () => {
+  it('stays healthy while the process behind it is frozen, since its kernel accepts the connection', async () => {
     const server = await listenApart()
     server.freeze()
     expect(await probeCheck(tcp({ host, port: server.port }))()).toMatchObject({ status: 'healthy' })
@@ -112,27 +112,27 @@ describe('tcp(options)', () => {
     await expect.poll(server.open, eventually).toBe(0)
   })
 
-  it('does not even begin when its signal has aborted', async () => {
+  it('opens nothing when its signal has aborted', async () => {
     const server = await listen()
     const run = Promise.resolve(tcp({ host, port: server.port }).run({ signal: AbortSignal.abort() }))
     await expect(run).rejects.toThrow('no connection to')
     expect(server.accepted()).toBe(0)
   })
 
-  it('carries the options into the check, but not its own', () => {
+  it('passes the common options on to the check, and not its own', () => {
     expect(tcp({ host, port: 25, critical: false })).toEqual({ critical: false, run: expect.any(Function) })
   })
 
   it.each([
-    [undefined, TypeError, "tcp: host is of type undefined, expected a name or an address, such as 'orders' or '10.0.0.1'"],
-    [{ host: '', port: 25 }, TypeError, 'tcp: host is empty, expected a name or an address'],
-    [{ host, port: '25' }, TypeError, 'tcp: port is of type string, expected a port from 1 to 65535'],
-    [{ host, port: 0 }, RangeError, 'tcp: port is 0, expected a port from 1 to 65535'],
-    [{ host, port: 65_536 }, RangeError, 'tcp: port is 65536, expected a port from 1 to 65535'],
-    [{ host, port: 25.5 }, RangeError, 'tcp: port is 25.5, expected a port from 1 to 65535'],
-  ])('refuses %j when it is made', (options, type, message) => {
+    [undefined, 'tcp: options must be an object literal; got undefined'],
+    [{ host: '', port: 25 }, 'tcp: host must be a name or an IP address, such as "orders" or "10.0.0.1"; got ""'],
+    [{ host, port: '25' }, 'tcp: port must be a port from 1 to 65535; got "25"'],
+    [{ host, port: 0 }, 'tcp: port must be a port from 1 to 65535; got 0'],
+    [{ host, port: 65_536 }, 'tcp: port must be a port from 1 to 65535; got 65536'],
+    [{ host, port: 25.5 }, 'tcp: port must be a port from 1 to 65535; got 25.5'],
+  ])('refuses %j when it is made', (options, message) => {
     const make = () => tcp(options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
   })
 })

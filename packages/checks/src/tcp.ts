@@ -1,29 +1,33 @@
 import { connect } from 'node:net'
 import type { Check } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { inspectConnection } from './connection/inspect-connection'
 import { stopwatch } from './observation/stopwatch'
-import type { CheckOptions } from './options/check-options'
-import { requireHost, requirePort } from './options/require-address'
+import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
+import { requireOption } from './options/require-option'
+import { HOST, PORT } from './options/rules'
 
 export type { CheckOptions }
 
-/** What {@link tcp} takes. */
+/** The options of {@link tcp}. */
 export interface TcpOptions extends CheckOptions {
   /** A name or an IP address. */
   readonly host: string
   readonly port: number
 }
 
+const OPTIONS = { ...CHECK_OPTIONS, host: HOST, port: PORT }
+
 /**
- * A check that something takes TCP connections at an address. Use it in readiness for a system that has no check of
- * its own: one that asks a question proves more. Each run opens one connection, sends nothing, and closes it.
+ * A check that an address accepts TCP connections. Use it in readiness for a system that has no check of its own; a
+ * check that waits for an answer proves more. Each run opens one connection, sends nothing, and closes it.
  *
- * A process that hangs keeps this check green, since its kernel takes the connections for it. Not for MySQL, which
- * blocks a host that keeps hanging up.
+ * A process that hangs still passes, since its kernel accepts the connections. Not for MySQL, which blocks a host that
+ * repeatedly connects and hangs up.
  *
- * Observes the time to the connection in ms, with the look-up of the name.
+ * Observes the time to the connection in ms, the look-up of the name included.
  *
- * @throws TypeError when `host` is no text or empty or `port` is no number; RangeError when `port` is none from 1 to 65535.
+ * @throws TypeError for an unknown, missing or wrong option.
  * @example
  * ```ts
  * import { tcp } from '@hale/checks/tcp'
@@ -33,9 +37,9 @@ export interface TcpOptions extends CheckOptions {
  * ```
  */
 export function tcp(options: TcpOptions): Check {
-  const { host, port, ...settings }: Partial<TcpOptions> = options ?? {}
-  requireHost('tcp: host', host)
-  requirePort('tcp: port', port)
+  const { host, port, ...settings } = readOptions('tcp', options, OPTIONS)
+  requireOption('tcp', 'host', host, HOST)
+  requireOption('tcp', 'port', port, PORT)
   return {
     ...settings,
     run({ signal }) {

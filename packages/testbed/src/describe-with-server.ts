@@ -3,6 +3,9 @@ import { findBinaries } from './binaries'
 import type { ServerKind } from './server-kind'
 import type { ServerProcess } from './server-process'
 
+/** How long (ms) a server may take to start or to stop. RabbitMQ takes 6 s on an idle machine. */
+const START = 120_000
+
 /**
  * A `describe` whose tests share one private server, started before the first and removed after the last. Where its
  * programs are not installed the tests are skipped with a line that says so, but fail when `CI` is set.
@@ -25,8 +28,8 @@ export function describeWithServer<Server extends ServerProcess, Options>(
     describe(name, () => {
       beforeAll(async () => {
         server = await kind.start(options)
-      })
-      afterAll(() => server?.remove())
+      }, START)
+      afterAll(() => server?.remove(), START)
       tests(running)
     })
   } else if (CI) {

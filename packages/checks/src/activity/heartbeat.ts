@@ -1,30 +1,34 @@
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options/check-options'
-import { milliseconds, requireOnScale } from '../options/thresholds'
+import { milliseconds, readOptions } from '@hale/options'
+import { LIVENESS_CHECK_OPTIONS, type LivenessCheckOptions } from '../options/check-options'
+import { requireOption } from '../options/require-option'
 
-/** What {@link heartbeat} takes. */
+/** The options of {@link heartbeat}. */
 export interface HeartbeatOptions extends LivenessCheckOptions {
-  /** The longest healthy silence (ms): some times as long as the slowest round of the work. */
+  /** The longest healthy silence (ms): several times as long as the slowest round of the work. */
   readonly within: number
 }
 
-/** A check with the pulse that feeds it. */
+/** A check with the function that keeps it healthy. */
 export interface Heartbeat extends LivenessCheck {
-  /** Says that the work goes on. Costs one look at the clock, and can be handed around by itself. */
+  /** Reports that the work goes on. It only reads the clock, and works without its object. */
   beat(): void
 }
 
+const WITHIN = milliseconds(1)
+const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, within: WITHIN }
+
 /**
- * A check that work in this process goes on: unhealthy once nothing has called `beat()` for longer than `within` ms.
- * Use it in liveness for a consumer, a poller or any other loop: it finds the one that died or hangs while the
- * endpoints still answer. The clock is monotonic and starts when the check is made, so a loop that never starts is found too.
+ * A check that work in this process goes on: unhealthy when `beat()` was not called for longer than `within` ms. Use it
+ * in liveness for a consumer, a poller or another loop. It finds the loop that died or hangs while the endpoints still
+ * answer. The monotonic clock starts when the check is made, so it also finds a loop that never starts.
  *
- * Beat where a round of work has ended, also when there was nothing to do; a timer that beats by itself proves nothing.
- * A loop that waits for another system must wait with a limit, or its outage looks like a dead loop and restarts you.
+ * Call `beat()` after each round of work, also when there was nothing to do. A timer that beats by itself proves nothing.
+ * A loop must limit how long it waits for another system. Otherwise an outage there looks like a dead loop and restarts you.
  *
  * Observes the silence in ms. It is local and synchronous.
  *
- * @throws TypeError when `within` is no number; RangeError when it is not positive or not finite.
+ * @throws TypeError for an unknown, missing or wrong option.
  * @example
  * ```ts
  * import { heartbeat } from '@hale/checks/activity'
@@ -41,8 +45,8 @@ export interface Heartbeat extends LivenessCheck {
  * ```
  */
 export function heartbeat(options: HeartbeatOptions): Heartbeat {
-  const { within, ...settings }: Partial<HeartbeatOptions> = options ?? {}
-  requireOnScale('heartbeat: within', within, milliseconds)
+  const { within, ...settings } = readOptions('heartbeat', options, OPTIONS)
+  requireOption('heartbeat', 'within', within, WITHIN)
   let last = performance.now()
   return {
     ...settings,

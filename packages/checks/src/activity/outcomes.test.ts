@@ -17,7 +17,7 @@ describe('outcomes(options)', () => {
     vi.useRealTimers()
   })
 
-  it('is healthy below degradedAt, degraded from there on, and unhealthy from unhealthyAt on', async () => {
+  it('is healthy below degradedAt, degraded from degradedAt on, and unhealthy from unhealthyAt on', async () => {
     const traffic = outcomes({ minimum: 10, degradedAt: 0.2, unhealthyAt: 0.5 })
     const probe = probeCheck(traffic)
     record(traffic, 9, 1)
@@ -34,13 +34,13 @@ describe('outcomes(options)', () => {
     expect(await probe()).toMatchObject({ status: 'unhealthy', observed: { value: 0.5 } })
   })
 
-  it('is healthy below the minimum, however much failed, and says that this says nothing', async () => {
+  it('is healthy below the minimum, however much failed, and says that this proves nothing', async () => {
     const traffic = outcomes({ minimum: 10 })
     const probe = probeCheck(traffic)
-    expect(await probe()).toMatchObject({ status: 'healthy', message: '0 of 0 failed within 60000 ms: fewer than 10 say nothing' })
+    expect(await probe()).toMatchObject({ status: 'healthy', message: '0 of 0 failed within 60000 ms: fewer than 10 prove nothing' })
     record(traffic, 0, 9)
     const row = await probe()
-    expect(row).toMatchObject({ status: 'healthy', message: '9 of 9 failed within 60000 ms: fewer than 10 say nothing' })
+    expect(row).toMatchObject({ status: 'healthy', message: '9 of 9 failed within 60000 ms: fewer than 10 prove nothing' })
     expect(row.observed).toBeUndefined()
     record(traffic, 0, 1)
     expect(await probe()).toMatchObject({ status: 'unhealthy', observed: { value: 1 } })
@@ -62,7 +62,7 @@ describe('outcomes(options)', () => {
     expect(await probe()).toMatchObject({ data: { total: 2, failed: 2 } })
   })
 
-  it('counts exactly what a list of all outcomes would tell, to a thirtieth of the window', () => {
+  it('counts exactly as a list of all outcomes would, to a thirtieth of the window', () => {
     const traffic = outcomes({ window: 3_000, minimum: 1 })
     const all: { at: number; ok: boolean }[] = []
     for (let step = 0; step < 5_000; step++) {
@@ -78,22 +78,22 @@ describe('outcomes(options)', () => {
     }
   })
 
-  it('takes anything but true for a failure', async () => {
+  it('counts anything but true as a failure', async () => {
     const traffic = outcomes({ minimum: 1 })
     for (const odd of [undefined, null, 1, 'yes', {}]) traffic.record(odd as never)
     expect(await probeCheck(traffic)()).toMatchObject({ data: { total: 5, failed: 5 } })
   })
 
-  it('is local, and fits liveness, where asked to be', async () => {
+  it('is local, and fits liveness, with scope local', async () => {
     const own = outcomes({ scope: 'local', minimum: 1 })
     record(own, 0, 1)
     const report = await createHealth({ liveness: { own } }).report('liveness')
     expect(report).toMatchObject({ status: 'unhealthy', checks: { own: { scope: 'local' } } })
     const make = () => createHealth({ liveness: { own: outcomes() as never } })
-    expect(make).toThrow('liveness.own.scope is "dependency"')
+    expect(make).toThrow('liveness.own.scope must be "local"; got "dependency"')
   })
 
-  it('carries the options into the check, but not its own', () => {
+  it('passes the common options on to the check, and not its own', () => {
     const check = outcomes({ critical: false, failureThreshold: 2, impact: 'payments fail', window: 5_000, minimum: 5 })
     expect(check).toEqual({
       critical: false,
@@ -120,16 +120,16 @@ describe('outcomes(options)', () => {
   })
 
   it.each([
-    [{ window: 0 }, RangeError, 'outcomes: window is 0, expected a positive number of milliseconds, such as 100'],
-    [{ window: '1m' }, TypeError, 'outcomes: window is of type string, expected a positive number of milliseconds'],
-    [{ minimum: 0 }, RangeError, 'outcomes: minimum is 0, expected a whole number from 1'],
-    [{ minimum: 1.5 }, RangeError, 'outcomes: minimum is 1.5, expected a whole number from 1'],
-    [{ minimum: Number.POSITIVE_INFINITY }, RangeError, 'outcomes: minimum is Infinity, expected a whole number from 1'],
-    [{ degradedAt: 5 }, RangeError, 'outcomes: degradedAt is 5, expected a ratio from 0 to 1, such as 0.8'],
-    [{ degradedAt: 0.6 }, RangeError, 'outcomes: degradedAt is 0.6 and unhealthyAt 0.5, expected degradedAt <= unhealthyAt'],
-  ])('refuses %j when it is made', (options, type, message) => {
+    [{ window: 0 }, 'outcomes: window must be 1 to 2147483647 ms; got 0'],
+    [{ window: '1m' }, 'outcomes: window must be 1 to 2147483647 ms; got "1m"'],
+    [{ minimum: 0 }, 'outcomes: minimum must be a whole number from 1; got 0'],
+    [{ minimum: 1.5 }, 'outcomes: minimum must be a whole number from 1; got 1.5'],
+    [{ minimum: Number.POSITIVE_INFINITY }, 'outcomes: minimum must be a whole number from 1; got Infinity'],
+    [{ degradedAt: 5 }, 'outcomes: degradedAt must be a ratio from 0 to 1, such as 0.8; got 5'],
+    [{ degradedAt: 0.6 }, 'outcomes: degradedAt must be at most unhealthyAt, which is 0.5; got 0.6'],
+  ])('refuses %j when it is made', (options, message) => {
     const make = () => outcomes(options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
   })
 })
@@ -141,7 +141,7 @@ describe('outcomes(options).wrap(work)', () => {
     return { traffic, tally }
   }
 
-  it('hands on parameters, this and the result, and counts a success', async () => {
+  it('passes on parameters, this and the result, and counts a success', async () => {
     const { traffic, tally } = counted()
     const shop = {
       rate: 2,
@@ -156,7 +156,7 @@ describe('outcomes(options).wrap(work)', () => {
     expect(await tally()).toEqual({ total: 2, failed: 0 })
   })
 
-  it('hands on what was thrown or rejected with, whatever it is, and counts a failure', async () => {
+  it('passes on any thrown or rejected value, and counts a failure', async () => {
     const { traffic, tally } = counted()
     for (const reason of [new Error('no'), undefined, Object.freeze({ code: 'E' })]) {
       const throwing = traffic.wrap((): void => {
@@ -189,7 +189,7 @@ describe('outcomes(options).wrap(work)', () => {
     expect(await tally()).toEqual({ total: 1, failed: 0 })
   })
 
-  it('runs a query builder once, although it runs with every call of its then', async () => {
+  it('runs a query builder once, although each call of its then runs it', async () => {
     const { traffic, tally } = counted()
     let ran = 0
     const select = traffic.wrap(

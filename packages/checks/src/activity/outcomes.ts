@@ -1,46 +1,54 @@
 import type { Check, LivenessCheck, Scope } from '@hale/core'
-import type { LivenessCheckOptions } from '../options/check-options'
-import { createJudge, milliseconds, ratio, requireOnScale } from '../options/thresholds'
+import { count, milliseconds, oneOf, readOptions, SCOPES } from '@hale/options'
+import { LIVENESS_CHECK_OPTIONS, type LivenessCheckOptions } from '../options/check-options'
+import { RATIO } from '../options/rules'
+import { createJudge } from '../options/thresholds'
 import { slidingWindow } from './sliding-window'
 
-/** What {@link outcomes} takes. */
+/** The options of {@link outcomes}. */
 export interface OutcomesOptions extends LivenessCheckOptions {
   /** How far back it looks (ms). @default 60000 */
   readonly window?: number | undefined
-  /** Fewer outcomes than this within the window say nothing: healthy. @default 20 */
+  /** Healthy while the window holds fewer outcomes than this: they prove nothing. @default 20 */
   readonly minimum?: number | undefined
-  /** The part that failed, from 0 to 1, from which on it is degraded. @default 0.1 */
+  /** Degraded when at least this part (0 to 1) failed. @default 0.1 */
   readonly degradedAt?: number | undefined
-  /** The part that failed, from 0 to 1, from which on it is unhealthy. @default 0.5 */
+  /** Unhealthy when at least this part (0 to 1) failed. @default 0.5 */
   readonly unhealthyAt?: number | undefined
-  /** What the traffic is about. Say `local` only where no other system can make it fail. @default 'dependency' */
+  /** What the traffic depends on. Set `local` only where no other system can make it fail. @default 'dependency' */
   readonly scope?: Scope | undefined
 }
 
 type Wrapped<Result> = Result extends PromiseLike<infer Value> ? Promise<Value> : Result
 
-/** How the traffic is told to the check. */
+/** The two ways to record traffic for the check. */
 export interface Outcomes {
-  /** Counts one outcome; anything but `true` is a failure. */
+  /** Counts one outcome. Anything but `true` is a failure. */
   record(ok: boolean): void
-  /** The same function, each call of which is counted: a throw or a rejection as a failure, and passed on as it was. */
+  /** Returns the same function, which counts each call. A throw or a rejection counts as a failure and is passed on. */
   wrap<This, Parameters extends unknown[], Result>(
     work: (this: This, ...parameters: Parameters) => Result,
   ): (this: This, ...parameters: Parameters) => Wrapped<Result>
 }
 
-const counts = { expected: 'a whole number from 1', fits: (value: number) => value >= 1 && value % 1 === 0 }
+const OPTIONS = {
+  ...LIVENESS_CHECK_OPTIONS,
+  window: milliseconds(1),
+  minimum: count,
+  degradedAt: RATIO,
+  unhealthyAt: RATIO,
+  scope: oneOf(...SCOPES),
+}
 
 /**
  * A check on the success of real traffic, which your code records: unhealthy when too large a part of it failed within
- * the window. Use it in readiness where the real requests say more than a question of the check's own could, and cost
- * no query: an external API, a queue, your own handlers.
+ * the window. Use it in readiness where real requests prove more than a request of the check's own, and cost no query: an
+ * external API, a queue, your own handlers.
  *
- * Observes the part that failed as a ratio; the numbers are in `data`. It is synchronous, and its memory does not grow
- * with the traffic. An instance that gets no traffic because it is unhealthy is healthy again once its window is empty.
+ * Observes the part that failed as a ratio. `data` holds the counts. It is synchronous, and its memory does not grow with
+ * the traffic. An unhealthy instance that gets no traffic is healthy again when its window is empty.
  *
- * @throws TypeError when an option is no number; RangeError when a threshold is not from 0 to 1, `degradedAt` is above
- * `unhealthyAt`, `window` is not positive, or `minimum` is no whole number from 1.
+ * @throws TypeError for an unknown or wrong option, and when `degradedAt` is greater than `unhealthyAt`.
  * @example
  * ```ts
  * import { outcomes } from '@hale/checks/activity'
@@ -56,17 +64,10 @@ const counts = { expected: 'a whole number from 1', fits: (value: number) => val
  */
 export function outcomes(options: OutcomesOptions & { readonly scope: 'local' }): LivenessCheck & Outcomes
 export function outcomes(options?: OutcomesOptions): Check & Outcomes
-export function outcomes({
-  window = 60_000,
-  minimum = 20,
-  degradedAt = 0.1,
-  unhealthyAt = 0.5,
-  scope = 'dependency',
-  ...options
-}: OutcomesOptions = {}): Omit<Check, 'run'> & Pick<LivenessCheck, 'run'> & Outcomes {
-  const judge = createJudge('outcomes', { degradedAt, unhealthyAt }, ratio)
-  requireOnScale('outcomes: window', window, milliseconds)
-  requireOnScale('outcomes: minimum', minimum, counts)
+export function outcomes(options: OutcomesOptions = {}): Omit<Check, 'run'> & Pick<LivenessCheck, 'run'> & Outcomes {
+  const read = readOptions('outcomes', options, OPTIONS)
+  const { window = 60_000, minimum = 20, degradedAt = 0.1, unhealthyAt = 0.5, scope = 'dependency', ...settings } = read
+  const judge = createJudge('outcomes', { degradedAt, unhealthyAt })
   const recent = slidingWindow(window)
   const record = (ok: boolean) => recent.add(ok !== true)
   const succeed = <Value>(value: Value): Value => {
@@ -78,14 +79,14 @@ export function outcomes({
     throw error
   }
   return {
-    ...options,
+    ...settings,
     scope,
     record,
     wrap: (work) =>
       function (...parameters) {
         try {
           const result = work.apply(this, parameters)
-          // Some query builders run anew each time that their `then` is called, so it is called once, and here.
+          // Some query builders run the query again at each call of `then`, so it is called once.
           return (isThenable(result) ? Promise.resolve(result).then(succeed, fail) : succeed(result)) as Wrapped<typeof result>
         } catch (error) {
           return fail(error)
@@ -95,7 +96,7 @@ export function outcomes({
       const data = recent.tally()
       const { total, failed } = data
       const message = `${failed} of ${total} failed within ${window} ms`
-      if (total < minimum) return { status: 'healthy', message: `${message}: fewer than ${minimum} say nothing`, data }
+      if (total < minimum) return { status: 'healthy', message: `${message}: fewer than ${minimum} prove nothing`, data }
       const value = Math.round((failed / total) * 10_000) / 10_000
       return { status: judge(value), message, observed: { value, unit: 'ratio' }, data }
     },

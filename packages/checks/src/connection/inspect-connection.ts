@@ -4,18 +4,18 @@ import { failure } from '../failure/failure'
 import type { FailureCodes } from '../failure/failure-code'
 import { whenAborted } from './when-aborted'
 
-/** One connection of a check's own: what it is, and what to make of it once it is there. */
+/** A connection that a check opens for itself, and what the check finds on it. */
 export interface Inspection<Connection extends Socket> {
-  /** For the message of a failure. */
+  /** Begins the message of a failure. */
   readonly tried: string
   open(): Connection
-  /** The event that says that it is there. */
+  /** The event after which the connection can be inspected. */
   readonly ready: 'connect' | 'secureConnect'
   inspect(connection: Connection): CheckFindings
   readonly codes?: FailureCodes
 }
 
-/** Settles once nothing is left of the connection, whatever became of it. The signal ends an attempt under way. */
+/** Opens, inspects and closes a connection. Settles once the connection is closed. The signal ends an attempt under way. */
 export function inspectConnection<Connection extends Socket>(
   signal: AbortSignal,
   inspection: Inspection<Connection>,
@@ -27,7 +27,7 @@ export function inspectConnection<Connection extends Socket>(
     const socket = open()
     const stopListening = whenAborted(signal, (reason) => socket.destroy(reason))
     socket.on(ready, () => {
-      // Thrown in a listener, an error would end the process.
+      // An error thrown in a listener would end the process.
       try {
         findings = inspect(socket)
       } catch (error) {

@@ -1,8 +1,8 @@
 /**
- * Settles as the answer does, but at the latest when the signal aborts, and leaves no listener. Only where a hung run may
- * be repeated: because what hung was given up, or because the client loses answers and would keep the check waiting for ever.
+ * Settles as the work does, but at the latest when the signal aborts, and leaves no listener. `giveUp` then ends the
+ * work, where the client can.
  */
-export function untilAborted<T>(signal: AbortSignal, ask: () => PromiseLike<T>, giveUp?: () => void): Promise<T> {
+export function untilAborted<T>(signal: AbortSignal, work: () => PromiseLike<T>, giveUp?: () => void): Promise<T> {
   let abort = () => {}
   return new Promise<T>((resolve, reject) => {
     abort = () => {
@@ -10,6 +10,6 @@ export function untilAborted<T>(signal: AbortSignal, ask: () => PromiseLike<T>, 
       giveUp?.()
     }
     signal.addEventListener('abort', abort)
-    ask().then(resolve, reject)
+    work().then(resolve, reject)
   }).finally(() => signal.removeEventListener('abort', abort))
 }

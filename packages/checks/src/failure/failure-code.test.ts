@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { failure } from './failure'
-import { failureCode, fileCodes } from './failure-code'
+import { FILE_CODES, failureCode } from './failure-code'
 
 function withCode(code: unknown, message = 'it failed', cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { code })
@@ -44,31 +44,31 @@ describe('failureCode(thrown)', () => {
     ['EMFILE', 'too_many_files'],
     ['EIO', 'disk_broken'],
   ])('says of the code %s, among those of files: %s', (code, word) => {
-    expect(failureCode(withCode(code), fileCodes)).toBe(word)
+    expect(failureCode(withCode(code), FILE_CODES)).toBe(word)
   })
 
-  it('knows what Node throws when nothing listens, a name is unknown or a folder is missing', async () => {
+  it('knows what Node throws for a refused connection, an unknown name and a missing folder', async () => {
     const refused = await new Promise((resolve) => connect(1, '127.0.0.1').once('error', resolve))
     const unknown = await new Promise((resolve) => connect(1, 'no-such-host.invalid').once('error', resolve))
     const missing = await writeFile('/no/such/folder/file', '').catch((error: unknown) => error)
-    expect([refused, unknown, missing].map((error) => failureCode(error, fileCodes))).toEqual(['refused', 'unreachable', 'missing'])
+    expect([refused, unknown, missing].map((error) => failureCode(error, FILE_CODES))).toEqual(['refused', 'unreachable', 'missing'])
   })
 
-  it('finds the code of a cause, however deep, as in what fetch rejects with', () => {
+  it('finds the code of a nested cause, such as in the error of fetch', () => {
     const socket = withCode('ECONNRESET')
     expect(failureCode(new TypeError('fetch failed', { cause: new Error('once more', { cause: socket }) }))).toBe('reset')
   })
 
-  it('finds the code among the parts of an AggregateError: refused by one address counts more than another that is not there', () => {
+  it('finds the code in the parts of an AggregateError, and prefers refused to unreachable', () => {
     expect(failureCode(new AggregateError([withCode('EADDRNOTAVAIL'), withCode('ECONNREFUSED')]))).toBe('refused')
   })
 
-  it('finds a code that a client has put into its message, or a bare text', () => {
+  it('finds a code in a message, or in a thrown string', () => {
     expect(failureCode(new Error('connect ECONNREFUSED 127.0.0.1:6379'))).toBe('refused')
     expect(failureCode('read ECONNRESET')).toBe('reset')
   })
 
-  it('takes an aborted fetch for a timeout', () => {
+  it('reports an aborted fetch as a timeout', () => {
     expect(failureCode(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))).toBe('timeout')
   })
 
@@ -79,13 +79,13 @@ describe('failureCode(thrown)', () => {
     expect(failureCode(withCode('ECONNRESET'), own)).toBe('reset')
   })
 
-  it('adds to a word of Node what the client says for it', () => {
+  it('adds the patterns of the client to the codes of Node', () => {
     const own = { reset: /Connection terminated/ }
     expect(failureCode(new Error('Connection terminated unexpectedly'), own)).toBe('reset')
     expect(failureCode(withCode('ECONNRESET'), own)).toBe('reset')
   })
 
-  it('says failed of what cannot be read, and never throws', () => {
+  it('returns failed for a value that cannot be read, and never throws', () => {
     const circular = withCode('X')
     circular.cause = new AggregateError([circular])
     const hostile = Object.defineProperty({}, 'code', {
@@ -100,7 +100,7 @@ describe('failureCode(thrown)', () => {
 })
 
 describe('failure(tried, cause)', () => {
-  it('keeps the cause and says what was tried, why it failed and its code', () => {
+  it('keeps the cause and says what the check tried, why it failed, and the code', () => {
     const cause = withCode('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:1')
     expect(failure('it did not answer', cause)).toMatchObject({
       message: 'it did not answer: connect ECONNREFUSED 10.0.0.1:1',

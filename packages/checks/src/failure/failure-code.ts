@@ -1,8 +1,8 @@
-/** What went wrong, and how the client says it: the pattern is held against each code, name and message, every one a line of its own. */
+/** A code for each kind of failure. Its pattern is matched against every code, name and message, one a line. */
 export type FailureCodes = Readonly<Record<string, RegExp>>
 
-/** What Node's sockets and TLS say, whatever the client. The first that matches counts. */
-const connectionCodes: FailureCodes = {
+/** What Node's sockets and TLS report, whatever the client. The first match wins. */
+const CONNECTION_CODES: FailureCodes = {
   refused: /ECONNREFUSED/,
   tls: /^(\w*CERT_|\w+_CERT|\w+_SIGNATURE$|ERR_(SSL|TLS)_|EPROTO$)/m,
   reset: /ECONNRESET|ECONNABORTED|EPIPE|^UND_ERR_SOCKET$/m,
@@ -10,8 +10,8 @@ const connectionCodes: FailureCodes = {
   unreachable: /ENOTFOUND|EAI_AGAIN|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL/,
 }
 
-/** What Node's file system says, for `failure(tried, cause, fileCodes)`. */
-export const fileCodes: FailureCodes = {
+/** What Node's file system reports, for `failure(tried, cause, FILE_CODES)`. */
+export const FILE_CODES: FailureCodes = {
   disk_full: /^(ENOSPC|EDQUOT)$/m,
   read_only: /^EROFS$/m,
   denied: /^(EACCES|EPERM)$/m,
@@ -20,7 +20,7 @@ export const fileCodes: FailureCodes = {
   disk_broken: /^EIO$/m,
 }
 
-/** The error, its causes and its parts, no deeper than anybody nests them: a circle ends. */
+/** An error with its causes and the errors that it aggregates. The depth ends a circle. */
 export function family(thrown: unknown, depth = 4): Error[] {
   if (!thrown || !depth) return []
   const error = (typeof thrown === 'string' ? { message: thrown } : thrown) as AggregateError
@@ -28,14 +28,14 @@ export function family(thrown: unknown, depth = 4): Error[] {
 }
 
 /**
- * The word for what went wrong that a person or a rule can act on: the client's own codes first, then those of Node's
- * connections, through every cause; `failed` where nothing is known. Never throws, whatever was thrown at it.
+ * The code for what went wrong, for a person or a rule to act on: the client's own codes first, then Node's, through
+ * every cause; `failed` where none matches. Never throws, whatever the thrown value is.
  */
 export function failureCode(thrown: unknown, own: FailureCodes = {}): string {
   try {
-    const said = family(thrown).flatMap((error) => [(error as { code?: unknown }).code, error.name, error.message])
-    const known = [...Object.entries(own), ...Object.entries(connectionCodes)]
-    return (known.find(([, pattern]) => pattern.test(said.join('\n'))) ?? ['failed'])[0]
+    const lines = family(thrown).flatMap((error) => [(error as { code?: unknown }).code, error.name, error.message])
+    const known = [...Object.entries(own), ...Object.entries(CONNECTION_CODES)]
+    return (known.find(([, pattern]) => pattern.test(lines.join('\n'))) ?? ['failed'])[0]
   } catch {
     return 'failed'
   }

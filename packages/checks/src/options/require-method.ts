@@ -1,9 +1,12 @@
+import { show } from '@hale/options'
+
 /**
- * Throws a TypeError when the value handed in as a client lacks the method that the check calls. It names the value's
- * type only: a client mistaken for its URL would put a password into the message.
+ * Verifies that a client has the method that a check calls. `what` names the parameter: `client`, `pool`, `channel`.
+ *
+ * @throws TypeError that never prints a string: a connection string passed as the client may hold a password.
  */
-export function requireMethod(check: string, client: unknown, method: string, remedy: string): void {
-  if (typeof (client as Record<string, unknown> | null | undefined)?.[method] === 'function') return
-  const given = client === null ? 'null' : `a value of type ${typeof client}`
-  throw new TypeError(`${check}(client): the client is ${given} without ${method}(): ${remedy}`)
+export function requireMethod(caller: string, what: string, client: unknown, method: string, remedy: string): void {
+  if (typeof (client as Readonly<Record<string, unknown>> | null | undefined)?.[method] === 'function') return
+  const given = typeof client === 'string' ? 'a string' : show(client)
+  throw new TypeError(`${caller}: ${what} must have a method ${method}; got ${given}. ${remedy}`)
 }

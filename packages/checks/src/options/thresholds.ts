@@ -1,38 +1,14 @@
 import type { Status } from '@hale/core'
+import { fail } from '@hale/options'
 
-/** From where on a value is degraded, and from where on unhealthy. */
+/** The values at which a check turns degraded, and unhealthy. */
 export interface Thresholds {
   readonly degradedAt: number
   readonly unhealthyAt: number
 }
 
-interface Scale {
-  readonly expected: string
-  fits(value: number): boolean
-}
-
-export const ratio: Scale = {
-  expected: 'a ratio from 0 to 1, such as 0.8',
-  fits: (value) => value >= 0 && value <= 1,
-}
-
-export const milliseconds: Scale = {
-  expected: 'a positive number of milliseconds, such as 100',
-  fits: (value) => value > 0 && value < Number.POSITIVE_INFINITY,
-}
-
-/** Throws when the value does not fit the scale: a TypeError for no number at all, otherwise a RangeError. */
-export function requireOnScale(name: string, value: unknown, scale: Scale): asserts value is number {
-  if (typeof value !== 'number') throw new TypeError(`${name} is of type ${typeof value}, expected ${scale.expected}`)
-  if (!scale.fits(value)) throw new RangeError(`${name} is ${value}, expected ${scale.expected}`)
-}
-
-/** Validates the thresholds of the check named and returns what tells the status of a value. */
-export function createJudge(check: string, { degradedAt, unhealthyAt }: Thresholds, scale: Scale): (value: number) => Status {
-  requireOnScale(`${check}: degradedAt`, degradedAt, scale)
-  requireOnScale(`${check}: unhealthyAt`, unhealthyAt, scale)
-  if (degradedAt > unhealthyAt) {
-    throw new RangeError(`${check}: degradedAt is ${degradedAt} and unhealthyAt ${unhealthyAt}, expected degradedAt <= unhealthyAt`)
-  }
+/** Verifies the order of two thresholds and returns the function that judges a value by them. */
+export function createJudge(caller: string, { degradedAt, unhealthyAt }: Thresholds): (value: number) => Status {
+  if (degradedAt > unhealthyAt) fail(caller, `degradedAt must be at most unhealthyAt, which is ${unhealthyAt}`, degradedAt)
   return (value) => (value >= unhealthyAt ? 'unhealthy' : value >= degradedAt ? 'degraded' : 'healthy')
 }

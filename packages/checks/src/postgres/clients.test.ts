@@ -9,7 +9,7 @@ import { openPool, type Settings } from '../testing/open-postgres'
 
 const eventually = { timeout: 10_000, interval: 50 }
 
-/** The one-liners of docs/checks/postgres-clients.md, for those that run without code made for them. */
+/** The one-liners of docs/checks/postgres-clients.md for the libraries that need no generated code. */
 const clients: Record<string, (settings: Settings) => PostgresClient> = {
   Knex({ host, port, user, password, database }) {
     const silent = { debug() {}, deprecate() {}, error() {}, warn() {} }
@@ -32,7 +32,7 @@ describeWithServer(postgresServer, 'postgres({ query }) against a real PostgreSQ
 
   for (const [name, open] of Object.entries(clients)) {
     describe(name, () => {
-      it('is healthy when the server answers, and knows that it is the primary', async () => {
+      it('is healthy when the server answers, and recognises the primary', async () => {
         const client = open(server())
         expect(await probeCheck(postgres(client))()).toMatchObject({ status: 'healthy' })
         expect(await probeCheck(postgres(client, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
@@ -40,21 +40,21 @@ describeWithServer(postgresServer, 'postgres({ query }) against a real PostgreSQ
       })
 
       it('is unhealthy while the server is frozen, and healthy again once it is thawed', async () => {
-        const probe = probeCheck(postgres(open(server()), { timeout: 300 }))
+        const probe = probeCheck(postgres(open(server())))
         expect(await probe()).toMatchObject({ status: 'healthy' })
         server().freeze()
-        expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+        expect(await probe(300)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
         server().thaw()
         await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
       })
 
-      it('is unhealthy with a code that can be acted on where the password is wrong', async () => {
+      it('is unhealthy with the code auth where the password is wrong', async () => {
         const client = open({ ...server(), password: 'wrong' })
         expect(await probeCheck(postgres(client))()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
       })
 
       it('is unhealthy while the server is stopped, and healthy again when it is back', async () => {
-        const probe = probeCheck(postgres(open(server()), { timeout: 300 }))
+        const probe = probeCheck(postgres(open(server())))
         expect(await probe()).toMatchObject({ status: 'healthy' })
         await server().stop()
         expect(await probe()).toMatchObject({ status: 'unhealthy' })

@@ -1,7 +1,7 @@
 import type { FailureCodes } from '../failure/failure-code'
 
-/** SQLSTATE, as the server says it, and what pg, postgres.js and PGlite say themselves. */
-export const postgresCodes: FailureCodes = {
+/** SQLSTATE codes of the server, and the errors of pg, postgres.js and PGlite. */
+export const POSTGRES_CODES: FailureCodes = {
   auth: /^28/m,
   too_many_connections: /^53300$/m,
   pool_exhausted: /^timeout exceeded when/m,

@@ -28,7 +28,7 @@ describeWithServer(redisServer, 'redis(client, { role, link }) with a primary an
   })
   afterAll(() => replica?.remove())
 
-  it('tells a primary from a replica', async () => {
+  it('distinguishes a primary from a replica', async () => {
     for (const [primary, follower] of [
       [open(server()), open(replica)],
       [await openNodeRedis(server()), await openNodeRedis(replica)],
@@ -49,7 +49,7 @@ describeWithServer(redisServer, 'redis(client, { role, link }) with a primary an
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
   })
 
-  it('is unhealthy when a replica without its primary is told to answer nothing', async () => {
+  it('is unhealthy when a replica without its primary must not answer', async () => {
     const client = open(replica)
     await client.config('SET', 'replica-serve-stale-data', 'no')
     const probe = probeCheck(redis(client))
@@ -61,7 +61,7 @@ describeWithServer(redisServer, 'redis(client, { role, link }) with a primary an
 })
 
 describeWithServer(redisServer, 'redis(client) as the server fills up or loads', (server) => {
-  it('says nothing of memory without a limit, tells it with one, and is degraded when too much is used', async () => {
+  it('observes the memory only where it has a limit, and is degraded when too much is used', async () => {
     const client = open(server())
     const probe = probeCheck(redis(client, { maxMemory: 0.5 }))
     const plain = await probe()
@@ -69,11 +69,11 @@ describeWithServer(redisServer, 'redis(client) as the server fills up or loads',
     await client.config('SET', 'maxmemory', '100mb')
     expect(await probe()).toMatchObject({ status: 'healthy', observed: { value: expect.closeTo(0.01, 1), unit: 'ratio' } })
     await client.config('SET', 'maxmemory', '200kb')
-    expect(await probe()).toMatchObject({ status: 'degraded', message: 'more than 0.5 of maxmemory is used' })
+    expect(await probe()).toMatchObject({ status: 'degraded', message: 'the server uses more than 0.5 of its maxmemory' })
     await client.config('SET', 'maxmemory', '0')
   })
 
-  it('is unhealthy while the server loads its data, and healthy when it has', async () => {
+  it('is unhealthy while the server loads its data, and recovers afterwards', async () => {
     const [client, other] = [open(server()), open(server())]
     await client.call('DEBUG', 'POPULATE', '2000')
     await client.config('SET', 'key-load-delay', '500')
@@ -89,7 +89,7 @@ describeWithServer(redisServer, 'redis(client) as the server fills up or loads',
 
 describe('redis(client, options)', () => {
   it.each([{ role: 'primary' }, { link: true }, { maxMemory: 0.5 }] as const)(
-    'is unhealthy when INFO does not tell what %j needs to know',
+    'is unhealthy when INFO lacks the field that %j needs',
     async (options) => {
       const client = { ping: async () => 'PONG', info: async () => '# Nothing\r\n' }
       expect(await probeCheck(redis(client, options))()).toMatchObject({ status: 'unhealthy', error: { code: 'invalid_answer' } })
@@ -97,12 +97,12 @@ describe('redis(client, options)', () => {
   )
 
   it.each([
-    [{ role: 'leader' }, TypeError, 'redis: role is leader, expected primary or replica'],
-    [{ maxMemory: 2 }, RangeError, 'redis: maxMemory is 2, expected a ratio from 0 to 1'],
-    [{ link: true }, TypeError, 'without info(): role, link and maxMemory need it'],
-  ])('refuses %j', (options, type, message) => {
+    [{ role: 'leader' }, 'redis: role must be "primary" or "replica"; got "leader"'],
+    [{ maxMemory: 2 }, 'redis: maxMemory must be a ratio from 0 to 1, such as 0.8; got 2'],
+    [{ link: true }, 'redis: client must have a method info; got an object. The options role, link and maxMemory need it'],
+  ])('refuses %j', (options, message) => {
     const make = () => redis({ ping: async () => 'PONG' }, options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
   })
 })

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true })
 })
 
-/** A root folder with these files in it. */
+/** A root folder with these files. */
 function tree(files: Record<string, string>): string {
   const root = mkdtempSync(join(tmpdir(), 'hale-cgroup-'))
   roots.push(root)
@@ -38,7 +38,7 @@ describe('cgroupMemoryLimit', () => {
     expect(cgroupMemoryLimit(root)).toBe(GiB)
   })
 
-  it('takes the smallest limit on the way to the root, which is the one that bites', () => {
+  it('takes the smallest limit on the way to the root', () => {
     const files = (pod: number, container: number) => ({
       'proc/self/cgroup': '0::/kubepods/pod1/container1',
       'sys/fs/cgroup/kubepods/memory.max': String(8 * GiB),
@@ -58,7 +58,7 @@ describe('cgroupMemoryLimit', () => {
     expect(cgroupMemoryLimit(root)).toBe(GiB)
   })
 
-  it('reads the limit of a container that is told a group which it cannot see, in version 1', () => {
+  it('reads the limit of a container whose group is not visible to it, in version 1', () => {
     const root = tree({
       'proc/self/cgroup': '4:hugetlb,memory:/kubepods/besteffort/pod1/container1',
       'sys/fs/cgroup/memory/memory.limit_in_bytes': String(GiB),
@@ -66,7 +66,7 @@ describe('cgroupMemoryLimit', () => {
     expect(cgroupMemoryLimit(root)).toBe(GiB)
   })
 
-  it('goes by version 1 where both are there and that one controls memory', () => {
+  it('uses version 1 where both exist and version 1 controls memory', () => {
     const root = tree({
       'proc/self/cgroup': '4:memory:/a\n1:name=systemd:/a\n0::/b',
       'sys/fs/cgroup/memory/a/memory.limit_in_bytes': String(GiB),
@@ -88,7 +88,7 @@ describe('cgroupMemoryLimit', () => {
     expect(cgroupMemoryLimit(tree(files))).toBeUndefined()
   })
 
-  it('does not leave the hierarchy when the group stands outside of the visible root', () => {
+  it('does not leave the hierarchy when the group is outside of the visible root', () => {
     const root = tree({
       'proc/self/cgroup': '0::/../../elsewhere',
       'sys/fs/cgroup/memory.max': String(GiB),
@@ -97,7 +97,7 @@ describe('cgroupMemoryLimit', () => {
     expect(cgroupMemoryLimit(root)).toBe(GiB)
   })
 
-  it('reads this very machine without a complaint', () => {
+  it('reads this machine without an error', () => {
     const limit = cgroupMemoryLimit()
     expect(limit === undefined || limit > 0).toBe(true)
   })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** The file's text, or an empty string where it cannot be read. */
 export function read(...path: string[]): string {
   try {
     return readFileSync(join(...path), 'utf8').trim()
@@ -15,7 +16,7 @@ export function lineage(group: string): string[] {
   return [...names.map((_, index) => join('/', ...names.slice(0, names.length - index))), '/']
 }
 
-/** Where this process's group stands in the hierarchy that controls memory. A system with both versions says so per controller. */
+/** The group of this process in the hierarchy that controls memory. A system may use version 1 for some controllers, version 2 for others. */
 function memoryGroup(root: string): { group: string; mount: string; file: string } | undefined {
   const lines = read(root, 'proc/self/cgroup').split('\n')
   const groups = lines.map((line) => /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [])
@@ -26,9 +27,9 @@ function memoryGroup(root: string): { group: string; mount: string; file: string
 }
 
 /**
- * The memory (bytes) that this process's control group may use, `undefined` where none is set: the smallest limit of
- * the group and of those above it. A container may not see its own group's folder, only the root's, which then is it.
- * Unlimited is `max` in version 2 and a number near 2^63 in version 1.
+ * The memory limit (bytes) of this process's control group: the smallest one of the group and of those above it, or
+ * `undefined` where there is none. In some containers only the root folder is visible; it then is the group's own.
+ * "No limit" is `max` in version 2 and a number near 2^63 in version 1.
  * Source: https://docs.kernel.org/admin-guide/cgroup-v2.html and https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
  */
 export function cgroupMemoryLimit(root = '/'): number | undefined {

@@ -1,10 +1,10 @@
 import type { StatsFs } from 'node:fs'
 import { formatBytes, type Usage } from './usage'
 
-/** What is used of a file system, reckoned as `df` does: the blocks kept for root count neither as used nor as free. */
+/** The usage of a file system, computed as `df` does: the blocks reserved for root count neither as used nor as free. */
 export interface DiskUsage {
   readonly space: Usage
-  /** Missing where the file system makes inodes as it goes and reports none. */
+  /** Missing where the file system creates inodes on demand and reports no number. */
   readonly inodes?: Usage
 }
 

@@ -17,7 +17,7 @@ describe('diskWrite(options)', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
-  it('is unhealthy with the code missing where the folder is not there, or is none, and names it', async () => {
+  it('is unhealthy with the code missing where the path is missing or not a folder, and names it', async () => {
     const path = makeFolder()
     writeFileSync(join(path, 'file'), '')
     for (const name of ['gone', 'file']) {
@@ -35,7 +35,7 @@ describe('diskWrite(options)', () => {
     chmodSync(path, 0o700)
   })
 
-  it('leaves no file and no handle when it is given up at any moment', async () => {
+  it('leaves no file and no handle when the signal aborts at any moment', async () => {
     const path = makeFolder()
     const check = diskWrite({ path })
     let turns = 0
@@ -51,7 +51,7 @@ describe('diskWrite(options)', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
-  it('disturbs no other run of the same check', async () => {
+  it('does not disturb another run of the same check', async () => {
     const path = makeFolder()
     const check = diskWrite({ path })
     const { signal } = new AbortController()
@@ -66,15 +66,16 @@ describe('diskWrite(options)', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
-  it('keeps its result for 10 s unless told otherwise, and carries the options into the check', () => {
+  it('keeps its result for 10 s by default, and passes the options on to the check', () => {
     const check = diskWrite({ path: '/', critical: false })
     expect(check).toEqual({ critical: false, maxAge: 10_000, scope: 'local', run: expect.any(Function) })
     expect(diskWrite({ path: '/', maxAge: 0 })).toMatchObject({ maxAge: 0 })
   })
 
   it.each([
-    [undefined, "diskWrite: path is of type undefined, expected a folder such as '/var/lib/orders'"],
-    [{ path: '' }, "diskWrite: path is empty, expected a folder such as '/var/lib/orders'"],
+    [undefined, 'diskWrite: options must be an object literal; got undefined'],
+    [{}, 'diskWrite: path must be a folder, such as "/var/lib/orders"; got undefined'],
+    [{ path: '' }, 'diskWrite: path must be a folder, such as "/var/lib/orders"; got ""'],
   ])('refuses %j when it is made', (options, message) => {
     const make = () => diskWrite(options as never)
     expect(make).toThrow(TypeError)
@@ -94,7 +95,7 @@ describe.skipIf(!mayMount('diskWrite(options) on a full, a read-only and a froze
     expect(readdirSync(path)).toEqual([])
   })
 
-  it('is unhealthy with the code disk_full while there is no inode', async () => {
+  it('is unhealthy with the code disk_full while there is no free inode', async () => {
     const path = mount('-t', 'tmpfs', '-o', 'nr_inodes=2', 'tmpfs')
     writeFileSync(join(path, 'ballast'), '')
     expect(await probeCheck(diskWrite({ path }))()).toMatchObject({ status: 'unhealthy', error: { code: 'disk_full' } })
@@ -109,18 +110,18 @@ describe.skipIf(!mayMount('diskWrite(options) on a full, a read-only and a froze
     expect(await probe()).toMatchObject({ status: 'healthy' })
   })
 
-  it('is unhealthy while the disk hangs, leaves no file, and is healthy again when it moves', async () => {
+  it('is unhealthy while the disk hangs, leaves no file, and recovers when the disk answers', async () => {
     const image = join(makeFolder(), 'image')
     writeFileSync(image, Buffer.alloc(4_194_304))
     runProgram('mke2fs', '-q', '-t', 'ext4', image)
     const path = mount('-o', 'loop', image)
     const before = readdirSync(path)
-    const probe = probeCheck(diskWrite({ path, timeout: 200 }))
+    const probe = probeCheck(diskWrite({ path }))
     expect(await probe()).toMatchObject({ status: 'healthy' })
     runProgram('fsfreeze', '--freeze', path)
     try {
-      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
-      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' }, stuckSince: expect.any(String) })
+      expect(await probe(200)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      expect(await probe(200)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' }, stuckSince: expect.any(String) })
     } finally {
       runProgram('fsfreeze', '--unfreeze', path)
     }

@@ -2,31 +2,35 @@ import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '@hale/core'
+import { readOptions } from '@hale/options'
 import { codedError, failure } from '../failure/failure'
-import { fileCodes } from '../failure/failure-code'
+import { FILE_CODES } from '../failure/failure-code'
 import { stopwatch } from '../observation/stopwatch'
-import type { CheckOptions } from '../options/check-options'
-import { requireText } from '../options/require-address'
+import { CHECK_OPTIONS, type CheckOptions } from '../options/check-options'
+import { requireOption } from '../options/require-option'
+import { nonEmpty } from '../options/rules'
 
-/** What {@link diskWrite} takes. */
+/** The options of {@link diskWrite}. */
 export interface DiskWriteOptions extends CheckOptions {
   /** The folder that your service writes to. */
   readonly path: string
 }
 
-/** One block of most file systems, so that space must be found for it. */
-const size = 4_096
+/** One block of most file systems, so that the file system must allocate space. */
+const SIZE = 4_096
+const PATH = nonEmpty('a folder, such as "/var/lib/orders"')
+const OPTIONS = { ...CHECK_OPTIONS, path: PATH }
 
 /**
- * A check that a folder can be written to: it makes a file, takes its name away, writes 4 KiB, has the disk confirm them
- * and reads them back. Use it in readiness where requests write to a disk: a failing or read-only disk has space left.
+ * A check that a folder can be written to: it creates a file, removes its name, writes 4 KiB, flushes them to the disk
+ * and reads them back. Use it in readiness where requests write to a disk: a failing or read-only disk may have free space.
  *
- * The file has no name while it is written, so none is left when the run is given up or the process killed. A call to
- * the disk cannot be cancelled: while one hangs, it takes one of the four threads that Node has for files.
+ * The file has no name while it is written, so no file is left when the run times out or the process is killed. Node
+ * cannot cancel a call to the disk: while one hangs, it occupies one of the four threads that Node has for files.
  *
- * Observes the time of it all in ms. Its results are kept for 10 s by default, since a disk wears. It is local.
+ * Observes the time of all steps in ms. Its results are kept for 10 s by default, because writing wears a disk. It is local.
  *
- * @throws TypeError when `path` is no text or empty.
+ * @throws TypeError for an unknown, missing or wrong option.
  * @example
  * ```ts
  * import { diskWrite } from '@hale/checks/system'
@@ -36,12 +40,12 @@ const size = 4_096
  * ```
  */
 export function diskWrite(options: DiskWriteOptions): Check {
-  const { path, maxAge = 10_000, ...settings }: Partial<DiskWriteOptions> = options ?? {}
-  requireText('diskWrite: path', path, "a folder such as '/var/lib/orders'")
-  // One name for all runs: where it could be made but not removed, there is one of it and not one for each run.
+  const { path, maxAge = 10_000, ...settings } = readOptions('diskWrite', options, OPTIONS)
+  requireOption('diskWrite', 'path', path, PATH)
+  // One name for all runs: a file that could be created but not removed stays one file.
   const name = `.hale-${randomUUID()}`
   const file = join(path, name)
-  const block = Buffer.alloc(size, name)
+  const block = Buffer.alloc(SIZE, name)
   return {
     ...settings,
     maxAge,
@@ -52,9 +56,9 @@ export function diskWrite(options: DiskWriteOptions): Check {
       try {
         read = await writeAndRead(file, block, signal)
       } catch (error) {
-        throw failure(`${path} cannot be written to`, error, fileCodes)
+        throw failure(`${path} cannot be written to`, error, FILE_CODES)
       }
-      if (!read.equals(block)) throw codedError('corrupt', `${path} gave back other bytes than were written to it`)
+      if (!read.equals(block)) throw codedError('corrupt', `${path} returned other bytes than the check wrote to it`)
       return { observed: elapsed() }
     },
   }
@@ -63,13 +67,13 @@ export function diskWrite(options: DiskWriteOptions): Check {
 async function writeAndRead(file: string, block: Buffer, signal: AbortSignal): Promise<Buffer> {
   const handle = await open(file, 'w+')
   try {
-    // Another run of this check may have removed it: two health objects can hold the same one.
+    // Another run may have removed it: two health objects can share this check.
     await rm(file, { force: true })
     signal.throwIfAborted()
-    await handle.write(block, 0, size, 0)
+    await handle.write(block, 0, SIZE, 0)
     signal.throwIfAborted()
     await handle.sync()
-    const { buffer } = await handle.read(Buffer.alloc(size), 0, size, 0)
+    const { buffer } = await handle.read(Buffer.alloc(SIZE), 0, SIZE, 0)
     return buffer
   } finally {
     await handle.close()

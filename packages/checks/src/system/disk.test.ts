@@ -24,7 +24,7 @@ describe('disk(options)', () => {
     expect(row.observed?.value).toBeLessThan(1)
   })
 
-  it('reckons as df does', async () => {
+  it('computes as df does', async () => {
     const [, , , , capacity] = execFileSync('df', ['-P', folder], { encoding: 'utf8' }).split('\n')[1]?.split(/\s+/) ?? []
     const { data: { usedBytes, limitBytes } = {} } = await probeCheck(disk({ path: folder }))()
     const percent = (Number(usedBytes) / Number(limitBytes)) * 100
@@ -49,24 +49,24 @@ describe('disk(options)', () => {
     })
   })
 
-  it('carries the options into the check, but not its own', () => {
+  it('passes the common options on to the check, and not its own', () => {
     const check = disk({ path: '/', critical: false, every: 60_000, impact: 'uploads fail' })
     expect(check).toEqual({ critical: false, every: 60_000, impact: 'uploads fail', scope: 'local', run: expect.any(Function) })
   })
 
   it.each([
-    [{ path: '' }, TypeError, "disk: path is empty, expected a path such as '/'"],
-    [{ path: undefined }, TypeError, "disk: path is of type undefined, expected a path such as '/'"],
-    [undefined, TypeError, "disk: path is of type undefined, expected a path such as '/'"],
-    [{ path: '/', degradedAt: Number.NaN }, RangeError, 'disk: degradedAt is NaN, expected a ratio from 0 to 1, such as 0.8'],
-    [{ path: '/', degradedAt: -0.1 }, RangeError, 'disk: degradedAt is -0.1, expected a ratio from 0 to 1, such as 0.8'],
-    [{ path: '/', unhealthyAt: 90 }, RangeError, 'disk: unhealthyAt is 90, expected a ratio from 0 to 1, such as 0.8'],
-    [{ path: '/', unhealthyAt: '0.9' }, TypeError, 'disk: unhealthyAt is of type string, expected a ratio from 0 to 1, such as 0.8'],
-    [{ path: '/', degradedAt: null }, TypeError, 'disk: degradedAt is of type object, expected a ratio from 0 to 1, such as 0.8'],
-    [{ path: '/', degradedAt: 0.95 }, RangeError, 'disk: degradedAt is 0.95 and unhealthyAt 0.9, expected degradedAt <= unhealthyAt'],
-  ])('refuses %j when it is made', (options, type, message) => {
+    [{ path: '' }, 'disk: path must be a path, such as "/"; got ""'],
+    [{ path: undefined }, 'disk: path must be a path, such as "/"; got undefined'],
+    [undefined, 'disk: options must be an object literal; got undefined'],
+    [{ path: '/', degradedAt: Number.NaN }, 'disk: degradedAt must be a ratio from 0 to 1, such as 0.8; got NaN'],
+    [{ path: '/', degradedAt: -0.1 }, 'disk: degradedAt must be a ratio from 0 to 1, such as 0.8; got -0.1'],
+    [{ path: '/', unhealthyAt: 90 }, 'disk: unhealthyAt must be a ratio from 0 to 1, such as 0.8; got 90'],
+    [{ path: '/', unhealthyAt: '0.9' }, 'disk: unhealthyAt must be a ratio from 0 to 1, such as 0.8; got "0.9"'],
+    [{ path: '/', degradedAt: null }, 'disk: degradedAt must be a ratio from 0 to 1, such as 0.8; got null'],
+    [{ path: '/', degradedAt: 0.95 }, 'disk: degradedAt must be at most unhealthyAt, which is 0.9; got 0.95'],
+  ])('refuses %j when it is made', (options, message) => {
     const make = () => disk(options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
   })
 })
@@ -74,11 +74,11 @@ describe('disk(options)', () => {
 describe('diskUsage(path, counts)', () => {
   const counts = { bsize: 4096, blocks: 1_000, bfree: 300, bavail: 200, files: 100, ffree: 40 }
 
-  it('counts the blocks kept for root neither as used nor as free', () => {
+  it('counts the blocks reserved for root neither as used nor as free', () => {
     expect(diskUsage('/data', counts).space).toMatchObject({ name: 'space on /data', used: 700 * 4096, limit: 900 * 4096 })
   })
 
-  it('counts inodes where there are some', () => {
+  it('counts inodes where the file system reports them', () => {
     expect(diskUsage('/data', counts).inodes).toMatchObject({ name: 'inodes on /data', used: 60, limit: 100 })
     expect(diskUsage('/data', { ...counts, files: 0, ffree: 0 })).not.toHaveProperty('inodes')
   })

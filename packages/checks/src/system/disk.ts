@@ -1,30 +1,34 @@
 import { statfs } from 'node:fs/promises'
 import type { Check } from '@hale/core'
-import type { CheckOptions } from '../options/check-options'
-import { requireText } from '../options/require-address'
-import { createJudge, ratio } from '../options/thresholds'
+import { readOptions } from '@hale/options'
+import { CHECK_OPTIONS, type CheckOptions } from '../options/check-options'
+import { requireOption } from '../options/require-option'
+import { nonEmpty, RATIO } from '../options/rules'
+import { createJudge } from '../options/thresholds'
 import { diskUsage } from './disk-usage'
 import { judgeUsages } from './usage'
 
-/** What {@link disk} takes. */
+/** The options of {@link disk}. */
 export interface DiskOptions extends CheckOptions {
-  /** Any path on the file system in question. */
+  /** Any path on the file system. */
   readonly path: string
-  /** The part of the space or of the inodes in use, from 0 to 1, from which on it is degraded. @default 0.8 */
+  /** Degraded when at least this part (0 to 1) of the space or of the inodes is used. @default 0.8 */
   readonly degradedAt?: number | undefined
-  /** The part in use, from 0 to 1, from which on it is unhealthy. @default 0.9 */
+  /** Unhealthy when at least this part (0 to 1) is used. @default 0.9 */
   readonly unhealthyAt?: number | undefined
 }
 
+const PATH = nonEmpty('a path, such as "/"')
+const OPTIONS = { ...CHECK_OPTIONS, path: PATH, degradedAt: RATIO, unhealthyAt: RATIO }
+
 /**
- * A check that the file system of a path has free space and free inodes, reckoned as `df` reckons its Use%: of what an
+ * A check that the file system of a path has free space and free inodes, computed as the Use% of `df`: of what an
  * unprivileged process may use. The fuller of the two decides. Use it in readiness for a disk that requests write to.
  *
- * Observes the part in use as a ratio; bytes and inodes are in `data`. It is local and asynchronous, since a network
- * file system may hang.
+ * Observes the used part as a ratio. `data` holds bytes and inodes. It is local, and asynchronous because a network file
+ * system may hang.
  *
- * @throws TypeError when `path` is no text or empty or a threshold is no number; RangeError when a threshold is not
- * from 0 to 1 or `degradedAt` is above `unhealthyAt`.
+ * @throws TypeError for an unknown, missing or wrong option, and when `degradedAt` is greater than `unhealthyAt`.
  * @example
  * ```ts
  * import { disk } from '@hale/checks/system'
@@ -34,9 +38,9 @@ export interface DiskOptions extends CheckOptions {
  * ```
  */
 export function disk(options: DiskOptions): Check {
-  const { path, degradedAt = 0.8, unhealthyAt = 0.9, ...settings }: Partial<DiskOptions> = options ?? {}
-  requireText('disk: path', path, "a path such as '/'")
-  const judge = createJudge('disk', { degradedAt, unhealthyAt }, ratio)
+  const { path, degradedAt = 0.8, unhealthyAt = 0.9, ...settings } = readOptions('disk', options, OPTIONS)
+  requireOption('disk', 'path', path, PATH)
+  const judge = createJudge('disk', { degradedAt, unhealthyAt })
   return {
     ...settings,
     scope: 'local',

@@ -1,44 +1,50 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options/check-options'
-import { createJudge, milliseconds, requireOnScale } from '../options/thresholds'
+import { milliseconds, readOptions } from '@hale/options'
+import { LIVENESS_CHECK_OPTIONS, type LivenessCheckOptions } from '../options/check-options'
+import { createJudge } from '../options/thresholds'
 
-/** What {@link eventLoop} takes. */
+/** The options of {@link eventLoop}. */
 export interface EventLoopOptions extends LivenessCheckOptions {
-  /** The delay (ms) from which on it is degraded. @default 100 */
+  /** Degraded at this delay (ms) or more. @default 100 */
   readonly degradedAt?: number | undefined
-  /** The delay (ms) from which on it is unhealthy, once a whole window was watched. @default 5000 */
+  /** Unhealthy at this delay (ms) or more, after the first whole window. @default 5000 */
   readonly unhealthyAt?: number | undefined
-  /** How far back it looks (ms): at least this long, at most twice. From 100 to an hour. @default 10000 */
+  /** How far back it looks (ms): at least this long, at most twice as long. From 100 ms to an hour. @default 10000 */
   readonly window?: number | undefined
 }
 
-const windows = { expected: 'from 100 to 3600000 milliseconds', fits: (value: number) => value >= 100 && value <= 3_600_000 }
+const OPTIONS = {
+  ...LIVENESS_CHECK_OPTIONS,
+  degradedAt: milliseconds(1),
+  unhealthyAt: milliseconds(1),
+  window: milliseconds(100, 3_600_000),
+}
 
-/** How often the loop is asked (ms). */
-const resolution = 10
+/** The time between two samples (ms). */
+const RESOLUTION = 10
 
-/** A sample is the time between two asks, so it holds the pause between them. */
-const toDelay = (nanoseconds: number) => Math.max(0, Math.round((nanoseconds / 1e6 - resolution) * 10) / 10)
+/** A sample holds the pause before it. */
+const toDelay = (nanoseconds: number) => Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION) * 10) / 10)
 
-/** The 99th percentile, and never the one slowest turn alone: fewer than a hundred samples would make them the same. */
+/** The 99th percentile, but never the slowest turn alone. Of fewer than a hundred samples they are the same. */
 function usualWorst(samples: IntervalHistogram): number {
-  // Between two ranks, so that it is the last but one however the histogram rounds.
+  // A percentile between two ranks gives the last but one, however the histogram rounds.
   const lastButOne = (100 * (samples.count - 1.25)) / samples.count
   return samples.count < 2 ? 0 : toDelay(samples.percentile(Math.min(99, lastButOne)))
 }
 
 interface Watch {
-  /** Samples of the last one to two windows, or of all the time since the start where that is less. */
+  /** The samples of the last one to two windows, or of all the time since the start where that is shorter. */
   samples(): IntervalHistogram
   /** Whether a whole window has passed since the start. */
   full(): boolean
 }
 
-/** Two histograms take turns: the younger one becomes the answer each time that it has filled a window. */
+/** Two histograms take turns. After each window the younger one becomes the current one. */
 function watchEventLoop(window: number): Watch {
   const start = () => {
-    const histogram = monitorEventLoopDelay({ resolution })
+    const histogram = monitorEventLoopDelay({ resolution: RESOLUTION })
     histogram.enable()
     return histogram
   }
@@ -53,17 +59,15 @@ function watchEventLoop(window: number): Watch {
 }
 
 /**
- * A check that the event loop takes its turns in time: the delay that 99 of 100 turns stay under, over the recent
- * window. Use it in liveness.
+ * A check on the delay of the event loop: the 99th percentile over the recent window. Use it in liveness.
  *
- * It is careful by default, since a restart under load makes the load of the others worse: the default turns
- * unhealthy only when turns keep taking seconds, never for one long turn, and never before a whole window was
- * watched. The watch starts with the first run and keeps no process alive.
+ * Its defaults are careful, because a restart under load adds to the load of the other instances. It is unhealthy only
+ * when turns keep taking seconds: never for one long turn, and never before the first whole window. The measurement
+ * starts with the first run and does not keep the process alive.
  *
- * Observes the delay in ms; the median and the longest are in `data`. It is local and synchronous.
+ * Observes the delay in ms. `data` holds the median and the longest. It is local and synchronous.
  *
- * @throws TypeError when an option is no number; RangeError when a threshold is not positive, `degradedAt` is above
- * `unhealthyAt`, or `window` is out of range.
+ * @throws TypeError for an unknown or wrong option, and when `degradedAt` is greater than `unhealthyAt`.
  * @example
  * ```ts
  * import { eventLoop } from '@hale/checks/system'
@@ -72,12 +76,12 @@ function watchEventLoop(window: number): Watch {
  * export const health = createHealth({ liveness: { eventLoop: eventLoop({ degradedAt: 200 }) } })
  * ```
  */
-export function eventLoop({ degradedAt = 100, unhealthyAt = 5_000, window = 10_000, ...options }: EventLoopOptions = {}): LivenessCheck {
-  const judge = createJudge('eventLoop', { degradedAt, unhealthyAt }, milliseconds)
-  requireOnScale('eventLoop: window', window, windows)
+export function eventLoop(options: EventLoopOptions = {}): LivenessCheck {
+  const { degradedAt = 100, unhealthyAt = 5_000, window = 10_000, ...settings } = readOptions('eventLoop', options, OPTIONS)
+  const judge = createJudge('eventLoop', { degradedAt, unhealthyAt })
   let watch: Watch | undefined
   return {
-    ...options,
+    ...settings,
     scope: 'local',
     run() {
       watch ??= watchEventLoop(window)
@@ -87,7 +91,7 @@ export function eventLoop({ degradedAt = 100, unhealthyAt = 5_000, window = 10_0
       const early = status === 'unhealthy' && !watch.full()
       return {
         status: early ? 'degraded' : status,
-        message: `event loop delay: 99% of turns within ${delay} ms${early ? `, not watched for ${window} ms yet` : ''}`,
+        message: `event loop delay: 99% of turns within ${delay} ms${early ? `, measured for less than ${window} ms` : ''}`,
         observed: { value: delay, unit: 'ms' },
         data: { samples: samples.count, medianMs: toDelay(samples.percentile(50)), longestMs: toDelay(samples.max) },
       }

@@ -8,7 +8,7 @@ import { fileDescriptors } from './file-descriptors'
 
 const linux = existsSync('/proc/self/limits')
 
-/** Lowers the soft limit of this process until the test is over. */
+/** Lowers the soft limit of this process until the end of the test. */
 function limitTo(soft: number): void {
   const prlimit = (...parameters: string[]) => String(runProgram('prlimit', '--pid', String(process.pid), ...parameters))
   const [before, hard] = prlimit('--nofile', '--output', 'SOFT,HARD', '--noheadings', '--raw').trim().split(' ')
@@ -16,7 +16,7 @@ function limitTo(soft: number): void {
   onTestFinished(() => void prlimit(`--nofile=${before}:${hard}`))
 }
 
-/** So many open files, or as many as there may be. */
+/** Opens this many files, or as many as the limit allows. */
 function openFiles(count: number): number[] {
   const files: number[] = []
   try {
@@ -37,7 +37,7 @@ describe.runIf(linux)('fileDescriptors(options)', () => {
     })
   })
 
-  it('counts each one that is opened, and no longer when it is closed', async () => {
+  it('counts the open ones only', async () => {
     const probe = probeCheck(fileDescriptors())
     const open = async () => Number((await probe()).data?.['open'])
     const before = await open()
@@ -47,7 +47,7 @@ describe.runIf(linux)('fileDescriptors(options)', () => {
     expect(await open()).toBe(before)
   })
 
-  it('goes by the soft limit of now: degraded and unhealthy as it comes close', async () => {
+  it('uses the current soft limit: degraded, then unhealthy as the number comes close', async () => {
     const probe = probeCheck(fileDescriptors())
     const files = openFiles(1_000)
     const { data: { open } = {} } = await probe()
@@ -59,7 +59,7 @@ describe.runIf(linux)('fileDescriptors(options)', () => {
     expect(await probe()).toMatchObject({ status: 'healthy' })
   })
 
-  it('is unhealthy with the code too_many_files when not one is left to count with, and healthy again when there is', async () => {
+  it('is unhealthy with the code too_many_files when no descriptor is left to count with, and recovers', async () => {
     const probe = probeCheck(fileDescriptors())
     limitTo(Number((await probe()).data?.['open']) + 100)
     const files = openFiles(Number.POSITIVE_INFINITY)
@@ -79,18 +79,18 @@ describe.runIf(linux)('fileDescriptors(options)', () => {
   })
 
   it.each([
-    [{ degradedAt: 2 }, RangeError, 'fileDescriptors: degradedAt is 2, expected a ratio from 0 to 1'],
-    [{ unhealthyAt: '1' }, TypeError, 'fileDescriptors: unhealthyAt is of type string, expected a ratio from 0 to 1'],
-    [{ degradedAt: 0.99 }, RangeError, 'fileDescriptors: degradedAt is 0.99 and unhealthyAt 0.95, expected degradedAt <= unhealthyAt'],
-  ])('refuses %j when it is made', (options, type, message) => {
+    [{ degradedAt: 2 }, 'fileDescriptors: degradedAt must be a ratio from 0 to 1, such as 0.8; got 2'],
+    [{ unhealthyAt: '1' }, 'fileDescriptors: unhealthyAt must be a ratio from 0 to 1, such as 0.8; got "1"'],
+    [{ degradedAt: 0.99 }, 'fileDescriptors: degradedAt must be at most unhealthyAt, which is 0.95; got 0.99'],
+  ])('refuses %j when it is made', (options, message) => {
     const make = () => fileDescriptors(options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
   })
 })
 
-describe.skipIf(linux)('fileDescriptors(options) where the system does not tell', () => {
-  it('refuses to be made, and says what to do', () => {
-    expect(() => fileDescriptors()).toThrow('does not tell: leave the check out there')
+describe.skipIf(linux)('fileDescriptors(options) without the /proc of Linux', () => {
+  it('throws, and says what to do', () => {
+    expect(() => fileDescriptors()).toThrow('fileDescriptors: the check needs the /proc of Linux; got')
   })
 })

@@ -1,28 +1,31 @@
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import type { LivenessCheck } from '@hale/core'
-import type { LivenessCheckOptions } from '../options/check-options'
-import { createJudge, ratio } from '../options/thresholds'
+import { readOptions } from '@hale/options'
+import { LIVENESS_CHECK_OPTIONS, type LivenessCheckOptions } from '../options/check-options'
+import { RATIO } from '../options/rules'
+import { createJudge } from '../options/thresholds'
 import { cgroupMemoryLimit } from './cgroup'
 import { formatBytes, judgeUsages, type Usage } from './usage'
 
-/** What {@link memory} takes. */
+/** The options of {@link memory}. */
 export interface MemoryOptions extends LivenessCheckOptions {
-  /** The part of the limit in use, from 0 to 1, from which on it is degraded. @default 0.85 */
+  /** Degraded when at least this part (0 to 1) of the limit is used. @default 0.85 */
   readonly degradedAt?: number | undefined
-  /** The part of the limit in use, from 0 to 1, from which on it is unhealthy. @default 0.95 */
+  /** Unhealthy when at least this part (0 to 1) of the limit is used. @default 0.95 */
   readonly unhealthyAt?: number | undefined
 }
 
+const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, degradedAt: RATIO, unhealthyAt: RATIO }
+
 /**
- * A check that this process keeps away from the two limits that would end it: its resident memory against the
- * container's limit (the machine's memory where there is none), and the V8 heap against its own. The fuller of the
- * two decides. Use it in liveness where a restart frees a leak, or in readiness.
+ * A check on the two memory limits that would end this process: resident memory against the limit of the container (of
+ * the machine where it has none), and the V8 heap against its own limit. The fuller of the two decides. Use it in
+ * liveness where a restart frees a leak, or in readiness.
  *
- * Observes the part in use as a ratio; bytes are in `data`. It is local and synchronous.
+ * Observes the used part as a ratio. `data` holds bytes. It is local and synchronous.
  *
- * @throws TypeError when a threshold is no number; RangeError when it is not from 0 to 1 or `degradedAt` is above
- * `unhealthyAt`.
+ * @throws TypeError for an unknown or wrong option, and when `degradedAt` is greater than `unhealthyAt`.
  * @example
  * ```ts
  * import { memory } from '@hale/checks/system'
@@ -31,10 +34,11 @@ export interface MemoryOptions extends LivenessCheckOptions {
  * export const health = createHealth({ liveness: { memory: memory({ unhealthyAt: 0.97 }) } })
  * ```
  */
-export function memory({ degradedAt = 0.85, unhealthyAt = 0.95, ...options }: MemoryOptions = {}): LivenessCheck {
-  const judge = createJudge('memory', { degradedAt, unhealthyAt }, ratio)
+export function memory(options: MemoryOptions = {}): LivenessCheck {
+  const { degradedAt = 0.85, unhealthyAt = 0.95, ...settings } = readOptions('memory', options, OPTIONS)
+  const judge = createJudge('memory', { degradedAt, unhealthyAt })
   return {
-    ...options,
+    ...settings,
     scope: 'local',
     run() {
       const heap = getHeapStatistics()
@@ -50,7 +54,7 @@ export function memory({ degradedAt = 0.85, unhealthyAt = 0.95, ...options }: Me
   }
 }
 
-/** A container's limit may lie above the machine's memory, where it limits nothing. */
+/** The limit of a container can be larger than the machine's memory. Then it limits nothing. */
 export function residentUsage(used: number, machine: number, container: number = machine): Usage {
   const name = container < machine ? 'resident memory in the container' : 'resident memory on the machine'
   return { name, used, limit: Math.min(container, machine), format: formatBytes }

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import { lineage, read } from './cgroup'
 
-/** What a task can be kept waiting for. */
+/** A resource that a task can wait for. */
 export type Resource = 'cpu' | 'memory' | 'io'
 
-/** The part of the last minute in which a task waited, as a kernel's pressure file tells it; `undefined` where it does not. */
+/** The part of the last minute in which a task waited, from a pressure file of the kernel; `undefined` where the file has none. */
 export function waitedPart(file: string): number | undefined {
   const [, percent] = /^some .*\bavg60=([\d.]+)/m.exec(read(file)) ?? []
   return percent === undefined ? undefined : Math.round(Number(percent) * 100) / 10_000
 }
 
 /**
- * The file that tells the pressure on this process's control group: its own, else the nearest one above it, else the
- * machine's. `undefined` where the kernel tells none.
+ * The pressure file of this process's control group: its own, else the nearest one above it, else the machine's.
+ * `undefined` where the kernel has none.
  * Source: https://docs.kernel.org/accounting/psi.html
  */
 export function pressureFile(resource: Resource, root = '/'): string | undefined {

@@ -10,7 +10,7 @@ import { pressureFile, waitedPart } from './pressure-file'
 const psi = (avg60: number) =>
   `some avg10=99.00 avg60=${avg60.toFixed(2)} avg300=9.20 total=396125597\nfull avg10=0.00 avg60=77.00 avg300=0.00 total=0`
 
-/** A root folder with these files in it. */
+/** A root folder with these files. */
 function tree(files: Record<string, string>): string {
   const root = mkdtempSync(join(tmpdir(), 'hale-pressure-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
@@ -21,21 +21,21 @@ function tree(files: Record<string, string>): string {
   return root
 }
 
-const told = existsSync('/proc/pressure/cpu')
-if (!told) process.stderr.write('skipped: pressure(options) on this kernel: it tells no pressure\n')
+const reported = existsSync('/proc/pressure/cpu')
+if (!reported) process.stderr.write('skipped: pressure(options) on this kernel: it reports no pressure\n')
 
-describe.runIf(told)('pressure(options) on this kernel', () => {
+describe.runIf(reported)('pressure(options) on this kernel', () => {
   it('is local and observes the worst part of the last minute as a ratio, with each one beside it', async () => {
     const row = await probeCheck(pressure({ degradedAt: 1, unhealthyAt: 1 }))()
     const { cpu, memory } = row.data ?? {}
     expect(row).toMatchObject({
       scope: 'local',
-      message: expect.stringMatching(/^something waited for (cpu|memory) in [\d.]+% of the last minute \(\/.+\)$/),
+      message: expect.stringMatching(/^tasks waited for (cpu|memory) in [\d.]+% of the last minute \(\/.+\)$/),
       observed: { value: Math.max(Number(cpu), Number(memory)), unit: 'ratio' },
     })
   })
 
-  it('tells what the kernel tells', async () => {
+  it('reports the values of the kernel', async () => {
     const file = pressureFile('cpu') ?? ''
     const value = () => Number(/some .*avg60=([\d.]+)/.exec(readFileSync(file, 'utf8'))?.[1]) / 100
     const before = value()
@@ -50,7 +50,7 @@ describe.runIf(told)('pressure(options) on this kernel', () => {
     expect(await probeCheck(pressure({ degradedAt: 0, unhealthyAt: 0 }))()).toMatchObject({ status: 'unhealthy' })
   })
 
-  it('tells of the resources asked for and of no other', async () => {
+  it('reports only the resources in its options', async () => {
     expect(Object.keys((await probeCheck(pressure({ resources: ['io'] }))()).data ?? {})).toEqual(['io'])
   })
 
@@ -61,23 +61,19 @@ describe.runIf(told)('pressure(options) on this kernel', () => {
 
 describe('pressure(options)', () => {
   it.each([
-    [{ resources: [] }, TypeError, 'pressure: resources is [], expected some of cpu, memory, io'],
-    [{ resources: ['disk'] }, TypeError, 'pressure: resources is ["disk"], expected some of cpu, memory, io'],
-    [{ resources: 'cpu' }, TypeError, 'pressure: resources is "cpu", expected some of cpu, memory, io'],
-    [{ unhealthyAt: 95 }, RangeError, 'pressure: unhealthyAt is 95, expected a ratio from 0 to 1'],
-    [
-      { degradedAt: 0.6, unhealthyAt: 0.5 },
-      RangeError,
-      'pressure: degradedAt is 0.6 and unhealthyAt 0.5, expected degradedAt <= unhealthyAt',
-    ],
-  ])('refuses %j when it is made', (options, type, message) => {
+    [{ resources: [] }, 'pressure: resources must be an array of "cpu", "memory" or "io"; got an empty array'],
+    [{ resources: ['disk'] }, 'pressure: resources must be an array of "cpu", "memory" or "io"; got an array of 1'],
+    [{ resources: 'cpu' }, 'pressure: resources must be an array of "cpu", "memory" or "io"; got "cpu"'],
+    [{ unhealthyAt: 95 }, 'pressure: unhealthyAt must be a ratio from 0 to 1, such as 0.8; got 95'],
+    [{ degradedAt: 0.6, unhealthyAt: 0.5 }, 'pressure: degradedAt must be at most unhealthyAt, which is 0.5; got 0.6'],
+  ])('refuses %j when it is made', (options, message) => {
     const make = () => pressure(options as never)
-    expect(make).toThrow(type)
+    expect(make).toThrow(TypeError)
     expect(make).toThrow(message)
   })
 
-  it.skipIf(told)('refuses to be made where the kernel does not tell, and says what to do', () => {
-    expect(() => pressure()).toThrow('pressure: this system does not tell it for cpu: leave it out here, or boot a Linux with psi=1')
+  it.skipIf(reported)('throws where the kernel reports no pressure, and says what to do', () => {
+    expect(() => pressure()).toThrow('pressure: this system reports no pressure for cpu. Leave it out here, or boot a Linux with psi=1')
   })
 })
 
@@ -87,7 +83,7 @@ describe('pressureFile(resource, root)', () => {
     expect(pressureFile('cpu', root)).toBe(join(root, 'sys/fs/cgroup/cpu.pressure'))
   })
 
-  it('finds that of a nested group, and the nearest above it where its own is not to be seen', () => {
+  it('finds that of a nested group, or the nearest above it where its own is not visible', () => {
     const files = {
       'proc/self/cgroup': '0::/pod/container',
       'sys/fs/cgroup/memory.pressure': psi(1),
@@ -112,18 +108,18 @@ describe('pressureFile(resource, root)', () => {
     expect(pressureFile('cpu', root)).toBe(join(root, 'proc/pressure/cpu'))
   })
 
-  it('finds none where the kernel tells none', () => {
+  it('finds none where the kernel has none', () => {
     expect(pressureFile('cpu', tree({ 'proc/self/cgroup': '0::/' }))).toBeUndefined()
   })
 })
 
 describe('waitedPart(file)', () => {
-  it('is the part of the last minute in which some task waited', () => {
+  it('is the part of the last minute in which at least one task waited', () => {
     const root = tree({ cpu: psi(23.45), idle: psi(0), all: psi(100) })
     expect(['cpu', 'idle', 'all'].map((name) => waitedPart(join(root, name)))).toEqual([0.2345, 0, 1])
   })
 
-  it('is unknown for anything else', () => {
+  it('is undefined for anything else', () => {
     expect(waitedPart(join(tree({ other: 'full avg10=0.00 avg60=1.00' }), 'other'))).toBeUndefined()
     expect(waitedPart('/nowhere')).toBeUndefined()
   })

@@ -6,7 +6,7 @@ const inodes: Usage = { name: 'inodes on /', used: 95, limit: 100, format: Strin
 const judge = (ratio: number) => (ratio >= 0.95 ? 'unhealthy' : 'healthy')
 
 describe('usage', () => {
-  it('is judged by the one closest to its limit, and the message says which, how much and of what', () => {
+  it('is judged by the one closest to its limit, and the message names it with its numbers', () => {
     expect(judgeUsages([space, inodes], judge, { path: '/' })).toEqual({
       status: 'unhealthy',
       message: 'inodes on /: 95% used, 95 of 100',
@@ -21,7 +21,7 @@ describe('usage', () => {
     })
   })
 
-  it('is judged alone where it is the only one', () => {
+  it('is judged by the only one', () => {
     expect(judgeUsages([inodes], judge, {})).toMatchObject({ status: 'unhealthy', observed: { value: 0.95 } })
   })
 

@@ -1,15 +1,15 @@
 import type { CheckFindings, JsonObject, Status } from '@hale/core'
 
-/** How much of something limited is taken. */
+/** How much of a limited resource is used. */
 export interface Usage {
-  /** What is limited, for a person. */
+  /** The resource, for a person. */
   readonly name: string
   readonly used: number
   readonly limit: number
   format(amount: number): string
 }
 
-/** The part taken, to four digits: what is shown is also what is judged. */
+/** The used part, to four digits, so that the report shows the value that is judged. */
 export function usedRatio({ used, limit }: Usage): number {
   return Math.round((used / limit) * 10_000) / 10_000
 }
@@ -20,7 +20,7 @@ function sentence(usage: Usage): string {
   return `${name}: ${Number((usedRatio(usage) * 100).toFixed(2))}% used, ${format(used)} of ${format(limit)}`
 }
 
-/** What a check reports when several things may run out: the one closest to its limit decides, and the message says which. */
+/** The findings on several resources: the one closest to its limit decides, and the message names it. */
 export function judgeUsages(usages: readonly Usage[], judge: (ratio: number) => Status, data: JsonObject): CheckFindings {
   const worst = usages.reduce((fullest, usage) => (usedRatio(usage) > usedRatio(fullest) ? usage : fullest))
   const value = usedRatio(worst)

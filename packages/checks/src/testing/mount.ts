@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-// Folders and small disks for tests: each is gone when its test is over.
+// Folders and small disks for tests. Each is removed after its test.
 
 export const runProgram = (program: string, ...parameters: string[]): Buffer =>
   execFileSync(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -15,16 +15,16 @@ export function makeFolder(): string {
   return folder
 }
 
-/** A file system of the test's own, made by `mount` with these parameters. */
+/** A file system for this test, made by `mount` with these parameters. */
 export function mount(...parameters: string[]): string {
   const folder = makeFolder()
   runProgram('mount', ...parameters, folder)
-  // Lazily, since a database in it may still be open.
+  // A database on it may still be open.
   onTestFinished(() => void runProgram('umount', '--lazy', folder))
   return folder
 }
 
-/** Mounting takes an administrator of a Linux, and a container that may. Tells in a line what is skipped where it is not allowed. */
+/** Whether this process may mount, which takes root on Linux and a container that allows it. Prints what is skipped where it may not. */
 export function mayMount(what: string): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'hale-checks-'))
   try {

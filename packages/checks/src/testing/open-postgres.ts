@@ -5,19 +5,19 @@ import postgresJs from 'postgres'
 import { onTestFinished } from 'vitest'
 import type { PostgresClient } from '../postgres'
 
-// Clients for tests: each is closed when its test is over.
+// Clients for tests. Each is closed after its test.
 
-/** What a client is told. */
+/** The settings of a client. */
 export type Settings = Pick<PostgresServer, 'host' | 'port' | 'user' | 'password' | 'database'>
 
-/** Has the listener that every user of pg needs, or a lost connection ends the process. */
+/** With the listener that every pg Pool needs: without one, a lost connection ends the process. */
 export function makePool(settings: Settings, options: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({ ...settings, ...options })
   pool.on('error', () => {})
   return pool
 }
 
-/** A pool waits at its end for connections that may never open. */
+/** `end` waits for connections that may never open. */
 export async function closePool(pool: pg.Pool): Promise<void> {
   await Promise.race([pool.end(), new Promise<void>((resolve) => setTimeout(resolve, 500))])
 }
