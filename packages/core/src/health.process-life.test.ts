@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const require = createRequire(import.meta.url)
+const TSX = pathToFileURL(require.resolve('tsx')).href
 
 /** Runs a module that imports the package's source as a script in a process of its own, to its end. */
 function script(source: string): Promise<{ code: number | null; output: string }> {
