@@ -14,7 +14,7 @@ function createReadiness({ checks, maxAge }) {
         await check()
         return { status: 'pass' }
       },
-      // Left out, a result is kept for the rest of its millisecond; below zero, not at all.
+      // Without it a result is kept for the rest of its millisecond. Below zero it is not kept.
       { minCacheMs: maxAge === 0 ? -1 : maxAge },
     )
   }

@@ -6,7 +6,7 @@ import { HealthCheck, HealthCheckService, HealthIndicatorService, TerminusModule
 import { portOf } from '../src/measured/listen.mjs'
 
 /**
- * A health controller as the README has it. Decorators are called by hand, since plain JavaScript has none.
+ * A health controller as in the README. Plain JavaScript has no decorators, so it calls them as functions.
  *
  * @param {import('../src/measured/setup').Setup} setup
  */

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const PICTURES: Readonly<Record<string, readonly string[]>> = { readiness: ['cost-per-probe.svg'], hung: ['hung-dependency.svg'] }
 
-/** Asks one question as `pnpm bench` does, quickly, and reads what it wrote. */
+/** Runs one benchmark as `pnpm bench --quick` does, and returns its results. */
 async function bench(name: string): Promise<{ results: string; pictures: Record<string, string> }> {
   const out = mkdtempSync(join(folder, 'run-'))
   await run(process.execPath, ['--import', 'tsx', 'src/bench.ts', '--quick', '--out', out, name], { cwd: join(import.meta.dirname, '..') })
@@ -21,7 +21,7 @@ async function bench(name: string): Promise<{ results: string; pictures: Record<
   return { results: read('RESULTS.md'), pictures: Object.fromEntries(pictures.map((file) => [file, read(file)])) }
 }
 
-/** The tables of a page, each as rows of cells, with its heading first and without the rule below it. */
+/** The tables of a page, each as rows of cells. The heading comes first. */
 function tablesOf(page: string): string[][][] {
   const blocks = page.split('\n\n').flatMap((block) => /(^\|[\s\S]*)/m.exec(block)?.[1]?.trim() ?? [])
   return blocks.map((block) => {
@@ -32,7 +32,7 @@ function tablesOf(page: string): string[][][] {
 
 describe.concurrent('pnpm bench', () => {
   it.each(BENCHMARKS.map(({ name }) => name))(
-    'asks %s and writes what it found out as tables without a gap',
+    'runs %s and writes complete tables',
     { timeout: 120_000 },
     async (name) => {
       const { results, pictures } = await bench(name)
@@ -60,13 +60,13 @@ describe.concurrent('pnpm bench', () => {
     },
   )
 
-  it('names the benchmarks where it does not know one', { timeout: 120_000 }, async () => {
+  it('lists the benchmarks when the name is unknown', { timeout: 120_000 }, async () => {
     await expect(bench('speed')).rejects.toThrow(/there is no benchmark "speed": use liveness, readiness, /)
   })
 })
 
-describe('the page about speed', () => {
-  it('shows the hand-written lines as they are measured', () => {
+describe('the README of the benchmarks', () => {
+  it('shows the hand-written code as it is measured', () => {
     const lines = readFileSync(join(import.meta.dirname, 'measured', 'hand-written.mjs'), 'utf8')
     expect(readFileSync(join(import.meta.dirname, '..', 'README.md'), 'utf8')).toContain(`\`\`\`js\n${lines}\`\`\``)
   })

@@ -1,4 +1,4 @@
-// `pnpm bench`: asks all questions but the soak. `pnpm bench <name>`: asks one. `--quick`: shows that it works.
+// `pnpm bench` runs all benchmarks but the soak, `pnpm bench <name>` one. `--quick` only shows that everything works.
 import { BENCHMARKS } from './benchmarks/all'
 import { installPeers } from './contenders/install-peers'
 import { machine } from './measure/machine'
@@ -10,7 +10,7 @@ const results = openResults(
   order.folder,
   BENCHMARKS.map(({ name }) => name),
 )
-// A quick run takes what is there.
+// A quick run measures the peers only if they are installed already.
 if (!order.quick) installPeers()
 
 for (const { name, run } of order.benchmarks) {

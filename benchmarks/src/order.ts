@@ -4,16 +4,20 @@ import { choose } from './benchmarks/all'
 import type { Benchmark } from './benchmarks/benchmark'
 import { type Effort, full, quick } from './measure/effort'
 
-/** What a run is to do. */
+/** The command line, read. */
 export interface Order {
   readonly benchmarks: readonly Benchmark[]
   readonly effort: Effort
-  /** Where the results go. */
+  /** The folder for the results. */
   readonly folder: string
   readonly quick: boolean
 }
 
-/** Reads the command line: names, `--quick`, `--minutes 10` for the soak, `--out folder`. Throws for anything else. */
+/**
+ * Reads the command line: names, `--quick`, `--minutes 10` for the soak, `--out folder`.
+ *
+ * @throws TypeError for anything else.
+ */
 export function readOrder(args: readonly string[]): Order {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -29,8 +33,8 @@ export function readOrder(args: readonly string[]): Order {
   }
 }
 
-/** The same pace for another time. */
+/** The same rate for another duration. */
 function soakFor(effort: Effort, minutes: number): Effort {
-  if (!(minutes > 0)) throw new TypeError(`--minutes is ${minutes}: use a number above 0`)
+  if (!(minutes > 0)) throw new TypeError(`bench: --minutes must be a number above 0; got ${minutes}`)
   return { ...effort, minutes, soakProbes: Math.round((effort.soakProbes * minutes) / effort.minutes) }
 }

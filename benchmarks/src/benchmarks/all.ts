@@ -11,7 +11,11 @@ import { start } from './start'
 /** Every benchmark, in the order of the results. */
 export const BENCHMARKS: readonly Benchmark[] = [liveness, readiness, evaluation, herd, hung, blocked, start, soak]
 
-/** Those that are asked for by name; without a name all but the soak, which takes as long as all others. Throws for an unknown name. */
+/**
+ * The benchmarks of these names. Without names all but the soak, which takes as long as all others.
+ *
+ * @throws TypeError for an unknown name.
+ */
 export function choose(names: readonly string[]): Benchmark[] {
   if (names.length === 0) return BENCHMARKS.filter((benchmark) => benchmark !== soak)
   return names.map((name) => {

@@ -14,11 +14,11 @@ const TIMEOUT = 100
 const BLOCK = { ms: 200, every: 250 }
 const CONNECTIONS = 4
 
-/** How one contender fared. */
+/** The result of one contender. */
 interface Row {
   readonly contender: Contender
   readonly probes: LoadResult
-  /** What liveness said at the end, where there is one: its status code and body. */
+  /** The body of liveness at the end, if the contender has liveness. */
   readonly liveness: string | undefined
 }
 
@@ -36,15 +36,15 @@ export const blocked: Benchmark = {
     }
     const ours = rows.find(({ contender }) => contender.role === 'hale')
     return {
-      question: `Where our own event loop is blocked for ${BLOCK.ms} ms at a time, who says so, and who is blamed?`,
+      question: `When our own event loop is blocked for ${BLOCK.ms} ms at a time, does the report say so, or does it blame a dependency?`,
       notes: [
-        `Ten checks ask a dependency in another process, which always answers within some milliseconds; each may take ${TIMEOUT} ms and runs for every probe. The event loop of the server is blocked for ${BLOCK.ms} ms every ${BLOCK.every} ms, so the bound of many runs passes while their answers wait unread. Whoever answers 503 blames the dependency. Liveness has the event-loop check.`,
+        `Ten checks call a dependency in another process that always responds within milliseconds. Each has a timeout of ${TIMEOUT} ms and runs for every probe. The server's event loop is blocked for ${BLOCK.ms} ms every ${BLOCK.every} ms, so many timeouts pass while the responses wait unread. A 503 blames the dependency. Liveness has the event-loop check.`,
       ],
       goals: ours
         ? [
             { goal: 'nothing is misjudged as timed out', figure: misjudged(ours), reached: wrong(ours) === 0 && ours.probes.answered > 0 },
             {
-              goal: 'liveness tells it',
+              goal: 'liveness reports it',
               figure: status(ours.liveness) ?? 'nothing',
               reached: ['degraded', 'unhealthy'].includes(status(ours.liveness) ?? ''),
             },
@@ -65,7 +65,7 @@ export const blocked: Benchmark = {
   },
 }
 
-/** Those that can bound a check, on one framework each. */
+/** The peers that have a timeout for a check, on one framework each. */
 function boundsChecks({ label, framework, keeps }: Contender): boolean {
   return framework === 'express' && !keeps && /^@(nestjs|airlookjs)/.test(label)
 }
@@ -76,7 +76,7 @@ async function block(contender: Contender, port: number, effort: Effort): Promis
   try {
     const order = { port: server.port, paths: [pathOf(server, 'readiness')], connections: CONNECTIONS }
     await client.load({ ...order, requests: 100 })
-    // The event loop is watched from the first probe on.
+    // The event-loop check starts to measure with the first probe.
     await askLiveness(server)
     await server.ask('block', BLOCK)
     const probes = await client.load({ ...order, seconds: effort.trial })
@@ -100,7 +100,7 @@ function misjudged(row: Row): string {
   return `${wrong(row).toLocaleString('en')} (${figure((100 * wrong(row)) / row.probes.answered)} %)`
 }
 
-/** The status that a body of JSON tells first. */
+/** The first status in a JSON body. */
 function status(body: string | undefined): string | undefined {
   return body && /"status":"(\w+)"/.exec(body)?.[1]
 }

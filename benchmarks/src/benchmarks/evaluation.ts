@@ -10,7 +10,7 @@ import type { Benchmark } from './benchmark'
 
 const LIMIT = 0.9
 
-/** What one contender made of one number of checks. */
+/** The result of one contender with one number of checks. */
 interface Row extends Allocation {
   readonly contender: EvaluatingContender
   readonly samples: Samples
@@ -24,9 +24,9 @@ export const evaluation: Benchmark = {
     const sized: (readonly [number, readonly Row[]])[] = []
     for (const count of effort.evaluationSizes) sized.push([count, await rowsFor(count, contenders, effort)])
     return {
-      question: 'How many evaluations of all checks can be made in a second, where every one runs, against the hand-written lines?',
+      question: 'How many times a second can all checks run, compared with hand-written code?',
       notes: [
-        `In the process, one after the other, every check an async function that does nothing, so that only the evaluation is paid for. Ours with \`maxAge: 0\` and everything on: bounded, joined, aged, damped. To reach is at least ${LIMIT} × hand-written; no timer left; no more bytes. Bytes are what one evaluation allocates on the heap; timers are those that one leaves behind.`,
+        `Evaluations run in one process, one after the other. Every check is an async function that does nothing, so only the evaluation costs time. Ours has \`maxAge: 0\` and everything else on: timeouts, shared runs, ages, thresholds. The target is at least ${LIMIT} × hand-written, no timer left, and no more bytes. Bytes are what one evaluation allocates on the heap. Timers are what one evaluation leaves behind.`,
       ],
       goals: sized.flatMap(([count, rows]) => goalsFor(count, rows)),
       tables: sized.map(([count, rows]) => tableFor(count, rows)),

@@ -12,16 +12,16 @@ import { figure, megabytes, ratio, ratioWithSpread, rounds, spread } from '../re
 import type { Benchmark } from './benchmark'
 
 const CHECKS = { kind: 'slow', count: 10 } as const
-// Whoever keeps results keeps them for a second, so each herd finds a contender without any that it may still use.
+// A contender that keeps results keeps them for a second, and herds are further apart. So each herd finds no fresh result.
 const KEPT = 1_000
 const LIMIT = 1.1
 
 /** One herd on one contender. */
 interface Herd extends Sample {
-  /** How long an answer took, in ms. */
+  /** How long a response took, in ms. */
   readonly p50: number
   readonly p99: number
-  /** How often the check that ran most often ran. */
+  /** How often the most frequent check ran. */
   readonly runs: number
 }
 
@@ -29,9 +29,9 @@ interface Herd extends Sample {
 interface Row {
   readonly contender: Contender
   readonly herds: readonly Herd[]
-  /** The 99th percentile, against the single flight's. */
+  /** The ratio of the 99th percentile to the single flight's. */
   readonly ratio: Comparison
-  /** Peak memory against that of the raw handler. */
+  /** Peak memory, in bytes. `memory` is its ratio to the raw handler's. */
   readonly peakMemory: number
   readonly memory: number
 }
@@ -43,9 +43,9 @@ export const herd: Benchmark = {
     const ours = rows.find(({ contender }) => contender.role === 'hale')
     const runs = ours ? Math.max(...ours.herds.map((one) => one.runs)) : Number.NaN
     return {
-      question: `What happens when ${effort.herd.toLocaleString('en')} probes come at once, to ten checks of 50 ms each, with no fresh result there?`,
+      question: `What happens when ${effort.herd.toLocaleString('en')} probes arrive at once, with ten checks of 50 ms each and no fresh result?`,
       notes: [
-        'Each probe on a connection of its own, opened before. Runs are those of one check in one herd. Memory is the most that the process ever had. "Single flight" is the hand-written evaluation, shared by all who ask meanwhile.',
+        'Each probe has its own connection, opened before. Runs are those of one check in one herd. Memory is the peak of the process. "Single flight" is the hand-written evaluation, shared by all requests that arrive while it runs.',
       ],
       goals: ours
         ? [

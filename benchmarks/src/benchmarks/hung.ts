@@ -13,26 +13,26 @@ import type { Goal } from '../report/section'
 import type { Benchmark } from './benchmark'
 
 const CHECKS = { kind: 'slow', count: 10 } as const
-// Ours by default, and what the others are told where they can bound a check.
+// The default of Hale, and the setting of the others that have a timeout.
 const BOUND = 500
 const LATE = 10
-// How long (ms) a result from before may answer.
+// How long (ms) an earlier result may answer.
 const REMEMBERED = 1_100
 const FIRST = 100
 const CONNECTIONS = 50
 const AT_A_TIME = 4
-// More than this is growth, and not what Node.js does by itself.
+// Node.js itself varies by less than this. More is growth.
 const FLAT = 256 * 1024
 
-/** How one contender fared. */
+/** The result of one contender. */
 interface Row {
   readonly contender: Contender
-  /** The probes that came at once when the dependencies had just hung, and all later ones. */
+  /** The probes that arrived at once right after the dependencies hung, and all later ones. */
   readonly first: LoadResult
   readonly later: LoadResult
-  /** Runs of one check that were never answered. */
+  /** Runs of one check that never settled. */
   readonly outstanding: number
-  /** From half of the later probes to the end. */
+  /** From the middle of the later probes to the end. */
   readonly half: Holdings
   readonly end: Holdings
 }
@@ -42,12 +42,12 @@ export const hung: Benchmark = {
   async run(effort) {
     const others = [handWritten, handWrittenTimeout, singleFlight, ...peers().filter((peer) => peer.paths.readiness && !peer.keeps)]
     const rows = [await hang(hale('node'), effort)]
-    // Some at a time: all that they do is wait.
+    // Several contenders at a time: they only wait.
     while (others.length > 0) rows.push(...(await Promise.all(others.splice(0, AT_A_TIME).map((other) => hang(other, effort)))))
     return {
       question: 'What happens to probes, and to the process, when ten dependencies never answer?',
       notes: [
-        `${FIRST} probes at once, then up to ${effort.hungProbes.toLocaleString('en')} over ${CONNECTIONS} connections for at most ${figure(effort.trial)} s. A probe gives up after ${effort.patience.toLocaleString('en')} ms. Checks are bounded to ${BOUND} ms, ours by default, the others where they can be. Runs are those of one check that wait for an answer at the end; heap and timers are told from half of the later probes to the end.`,
+        `${FIRST} probes arrive at once, then up to ${effort.hungProbes.toLocaleString('en')} over ${CONNECTIONS} connections for at most ${figure(effort.trial)} s. A probe gives up after ${effort.patience.toLocaleString('en')} ms. A check has a timeout of ${BOUND} ms: ours by default, the others where they have one. Runs are those of one check that have not settled at the end. Heap and timers compare the middle of the later probes with the end.`,
       ],
       goals: rows.filter(({ contender }) => contender.role === 'hale').flatMap((row) => goalsFor(row, effort)),
       tables: [
@@ -87,7 +87,7 @@ async function hang(contender: Contender, effort: Effort): Promise<Row> {
   try {
     const { port } = server
     const order = { port, paths: [pathOf(server, 'readiness')], patience: effort.patience }
-    // Until now all was well, as long as anybody remembers it.
+    // Until now every check passed, so let old results expire.
     await client.load({ ...order, connections: CONNECTIONS, requests: 500 })
     await server.ask('hang')
     await sleep(REMEMBERED)

@@ -19,9 +19,9 @@ export const liveness: Benchmark = {
       await client.stop()
     }
     return {
-      question: 'What does a liveness probe cost, against a handler of the same framework with a constant answer of the same size?',
+      question: 'What does a liveness probe cost, compared with a raw handler that sends a constant of the same size?',
       notes: [
-        `Ours runs the event-loop check of the README. A peer answers as it does by default, most with a shorter body than ours. To reach is at most ${LIMIT} × raw, in CPU time of the server per request.`,
+        `Ours runs the event-loop check of the README. A peer sends its default body, mostly shorter than ours. The target is at most ${LIMIT} × raw, in CPU time of the server per request.`,
       ],
       goals: placeGoals(places),
       tables: [placeTable(places)],

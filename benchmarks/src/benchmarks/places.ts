@@ -4,10 +4,10 @@ import { figure, ratio, ratioWithSpread, rounds, spread } from '../report/figure
 import type { Goal } from '../report/section'
 import type { Table } from '../report/table'
 
-/** What a probe of ours may cost, against the framework's raw handler. */
+/** The highest allowed cost of our probe, as a ratio to the framework's raw handler. */
 export const LIMIT = 1.05
 
-/** One row for each who took part. */
+/** One row for each contender. */
 export function placeTable(places: readonly Place[], title?: string): Table {
   return {
     ...(title !== undefined && { title }),
@@ -24,7 +24,7 @@ export function placeTable(places: readonly Place[], title?: string): Table {
   }
 }
 
-/** What each adapter of ours must reach, and did. */
+/** The target of each of our adapters, and its result. */
 export function placeGoals(places: readonly Place[], what = ''): Goal[] {
   return places
     .filter(({ contender }) => contender.role === 'hale')

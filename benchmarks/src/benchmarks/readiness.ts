@@ -7,7 +7,7 @@ import { type Cost, costPlot } from '../report/cost-plot'
 import type { Benchmark } from './benchmark'
 import { LIMIT, placeGoals, placeTable } from './places'
 
-// Results are kept for so long (ms) that none ages while it is measured.
+// Longer (ms) than any measurement, so that no result ages meanwhile.
 const FRESH = 600_000
 
 export const readiness: Benchmark = {
@@ -29,10 +29,9 @@ export const readiness: Benchmark = {
     }
     const sized = [...bySize]
     return {
-      question:
-        'What does a readiness probe cost when the results are fresh, against a handler of the same framework with a constant answer of the same size?',
+      question: 'What does a readiness probe with fresh results cost, compared with a raw handler that sends a constant of the same size?',
       notes: [
-        `Each check answers on the next turn of the event loop, which is the least that a check of anything outside the process takes. Whoever can keep a result keeps it here for the whole measurement ("cached" is a peer with its own memory turned on); whoever cannot runs every check for every probe. "As it comes" is ours with its default, under which each check runs once in a second, and a round of a second in which that happens. To reach is at most ${LIMIT} × raw, whatever the number of checks: the body of ours ends at 10 KB, since kubelet reads no more, and the raw handler answers with the same. @airlookjs/node-healthcheck answers with XML here: to the Accept header of kubelet.`,
+        `Each check settles on the next turn of the event loop, the least that an external check can take. A library that can keep results keeps them for the whole measurement ("cached" is a peer with its cache turned on). Other libraries run every check for every probe. "As it comes" is ours with its defaults: each check runs once a second, and a round is long enough to contain that run. The target is at most ${LIMIT} × raw for any number of checks. Our body ends at 10 KB, because kubelet reads no more, and the raw handler sends the same body. @airlookjs/node-healthcheck sends XML here, because of kubelet's Accept header.`,
       ],
       goals: sized.flatMap(([count, places]) => placeGoals(places, `, ${count.toLocaleString('en')} checks`)),
       tables: sized.map(([count, places]) => placeTable(places, `${count.toLocaleString('en')} checks`)),
@@ -41,7 +40,7 @@ export const readiness: Benchmark = {
   },
 }
 
-/** One line for each who stands on node:http, and for the peers of other frameworks. */
+/** One line for each contender on node:http, and for the peers of other frameworks. */
 function costsOf(sized: readonly (readonly [number, readonly Place[]])[]): Cost[] {
   const costs = new Map<string, { role: Cost['role']; points: { checks: number; cost: number }[] }>()
   for (const [checks, places] of sized) {

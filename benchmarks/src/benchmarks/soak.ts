@@ -17,19 +17,19 @@ const SOAKED: Contender = {
   paths: BOTH,
 }
 const PATHS = ['/readyz', '/livez', '/healthz', '/readyz/flapping', '/startupz', '/readyz?exclude=hung']
-// Every so many seconds the client is one that gives up. Odd, since the slow results are old every other second.
+// In every n-th second the client gives up early. Odd, because slow results expire every other second.
 const IMPATIENT = 7
-// How long (ms) it is left alone before a sample: longer than the slowest check that ever ends.
+// The pause (ms) before a sample: longer than the slowest check that ends.
 const REST = 900
 const FLAT = 512 * 1024
 
-/** What the process held on to after so many probes. */
+/** The memory and resources of the process after a number of probes. */
 interface Sample extends Holdings {
   readonly probes: number
   readonly minutes: number
 }
 
-/** All of them, and what became of the probes. */
+/** All samples, and how many probes got a response. */
 interface Soaking {
   readonly samples: readonly Sample[]
   readonly answered: number
@@ -43,7 +43,7 @@ export const soak: Benchmark = {
     return {
       question: `What is left of ${effort.soakProbes.toLocaleString('en')} probes in ${figure(effort.minutes)} minutes, while checks fail, hang and flap?`,
       notes: [
-        `Checks that are well, fail, throw nothing, answer nonsense, take 300 ms, never settle, settle after they were given up, end when they are told to, flap, and run in the background, one of each; ${PATHS.length} paths in turn, over connections that are closed after 50 requests, some by a client that has lost patience. ${answered.toLocaleString('en')} probes were answered, ${unanswered.toLocaleString('en')} given up by the client. Each sample is taken after a collection, when no probe is under way. Flat means: no more in the second half than in the first, and at most ${FLAT / 1024} kB more heap.`,
+        `One check each passes, fails, throws undefined, returns nonsense, takes 300 ms, never settles, settles after its timeout, ends on abort, flaps, and runs in the background. Probes use ${PATHS.length} paths in turn. Connections close after 50 requests, or earlier when the client gives up. ${answered.toLocaleString('en')} probes got a response, and the client gave up ${unanswered.toLocaleString('en')}. Each sample follows a garbage collection without a probe under way. Flat means: no more in the second half than in the first, and at most ${FLAT / 1024} kB more heap.`,
       ],
       goals: goalsFor(samples, answered + unanswered, effort),
       tables: [
@@ -99,7 +99,7 @@ async function soakFor(effort: Effort): Promise<Soaking> {
   return { samples, answered, unanswered }
 }
 
-/** Takes at least so long (ms). */
+/** Sends the load and takes at least `ms` ms. */
 async function loadFor(ms: number, client: Client, order: LoadOrder) {
   const [result] = await Promise.all([client.load(order), sleep(ms)])
   return result

@@ -30,7 +30,7 @@ const ADAPTER_LIMIT = 1
 const CORE_SIZE = 6_000
 const ADAPTER_SIZE = 1_000
 
-/** One import, with what it takes (ms) over an empty package and over the core, in the same round. */
+/** One import, with its extra time (ms) over an empty package and over the core, in the same round. */
 interface Row {
   readonly name: string
   readonly overNothing: Spread
@@ -43,9 +43,9 @@ export const start: Benchmark = {
     const rows = await importRows(effort)
     const ours = (await sizes()).filter(({ name }) => [CORE, ...ADAPTERS].some((own) => own.name === name))
     return {
-      question: 'What does it add to the start of a process, and how large is it?',
+      question: 'What does the import add to the start of a process, and how large is it?',
       notes: [
-        `Imports in fresh processes, ${effort.imports} of each, in turns; the figure is the median of what one took longer than that of an empty package in the same round. An adapter brings the core with it. Sizes are minified and gzipped, with what a package brings along, without the core and the framework.`,
+        `Each import runs in ${effort.imports} fresh processes, in turns. The figure is the median difference from an empty package in the same round. An adapter imports the core. Sizes are minified and gzipped, with everything that a package imports except the core and the framework.`,
       ],
       goals: [...importGoals(rows), ...ours.map(sizeGoal)],
       tables: [

@@ -2,7 +2,7 @@ import type { Answer } from '../measured/setup'
 import { BOTH, type Contender, type Framework, measuredModule } from './contender'
 import { installedVersion } from './installed-version'
 
-/** The framework's own handler with a constant answer. */
+/** The framework's own handler, which sends a constant. */
 export function raw(framework: Framework, answer: Answer): Contender {
   return {
     label: `raw ${framework} ${versionOf(framework)}`,
@@ -22,13 +22,13 @@ function versionOf(framework: Framework): string {
 
 const onNode = { role: 'hand-written', framework: 'node', serve: 'serve', paths: { readiness: '/readyz' } } as const
 
-/** The fifteen lines that people write. */
+/** The fifteen lines that many services have. */
 export const handWritten: Contender = { ...onNode, label: 'hand-written', module: measuredModule('servers/hand-written.mjs') }
 
-/** The same, made once for all who ask meanwhile. */
+/** The same, shared by all requests that arrive while it runs. */
 export const singleFlight: Contender = { ...onNode, label: 'single flight', module: measuredModule('servers/single-flight.mjs') }
 
-/** The same, with each check raced with a timer. */
+/** The same, with a timer for each check. */
 export const handWrittenTimeout: Contender = {
   ...onNode,
   label: 'hand-written, with a timeout',

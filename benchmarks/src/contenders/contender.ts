@@ -2,32 +2,32 @@ import type { Answer } from '../measured/setup'
 
 export type Framework = 'node' | 'fetch' | 'hono' | 'express' | 'fastify' | 'koa'
 
-/** Who is measured: us, the least that one could do, or another library. */
+/** Hale, a baseline, or another library. */
 export type Role = 'hale' | 'raw' | 'hand-written' | 'peer'
 
-/** Somebody who answers probes. */
+/** A server that answers probes. */
 export interface Contender {
   readonly label: string
   readonly role: Role
-  /** What it stands on, and so whose raw handler it is compared with. */
+  /** Its framework, whose raw handler is the baseline. */
   readonly framework: Framework
-  /** The module's address, and the name of the function in it that serves. */
+  /** The URL of the module, and the name of its exported function. */
   readonly module: string
   readonly serve: string
-  /** Where it answers, for what it answers. */
+  /** Its path for each probe that it has. */
   readonly paths: { readonly liveness?: string; readonly readiness?: string }
-  /** Whether it can keep results for later probes, and here does. */
+  /** Whether it keeps results for later probes in this measurement. */
   readonly keeps?: boolean
-  /** What a raw handler answers. */
+  /** The response of a raw handler. */
   readonly answer?: Answer
-  /** How long (s) a measurement of it takes at least, where not all that is to be measured happens all the time. */
+  /** The shortest measurement (s), for a contender whose costs are not spread evenly. */
   readonly round?: number
 }
 
-/** Both probes where ours has them. */
+/** The default paths of Hale. */
 export const BOTH = { liveness: '/livez', readiness: '/readyz' } as const
 
-/** The address of a module that is measured. */
+/** The URL of a measured module. */
 export function measuredModule(path: string): string {
   return new URL(`../measured/${path}`, import.meta.url).href
 }

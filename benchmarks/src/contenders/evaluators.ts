@@ -1,11 +1,11 @@
 import { measuredModule } from './contender'
 import { nameAndVersion, peerModule, peersInstalled } from './peers'
 
-/** Somebody who evaluates all checks, without a server. */
+/** A library that evaluates all checks, without a server. */
 export interface EvaluatingContender {
   readonly label: string
   readonly role: 'hale' | 'hand-written' | 'peer'
-  /** The address of a module with an `evaluator`. */
+  /** The URL of a module that exports `evaluator`. */
   readonly module: string
 }
 
@@ -17,7 +17,7 @@ const LIBRARIES = [
   ['maikai', 'maikai'],
 ] as const
 
-/** By hand first, since the others are compared with it; then ours. */
+/** The hand-written baseline comes first, then ours. */
 export const BY_HAND: EvaluatingContender = {
   label: 'hand-written',
   role: 'hand-written',
@@ -25,7 +25,7 @@ export const BY_HAND: EvaluatingContender = {
 }
 export const OURS: EvaluatingContender = { label: '@hale/core', role: 'hale', module: measuredModule('hale.mjs') }
 
-/** The other libraries that evaluate by themselves, where they are installed. */
+/** The other libraries that can evaluate without a server, if they are installed. */
 export function evaluatingPeers(): EvaluatingContender[] {
   if (!peersInstalled()) return []
   return LIBRARIES.map(([name, module]) => ({ label: nameAndVersion(name), role: 'peer', module: peerModule(module) }))

@@ -15,5 +15,5 @@ export function hale(framework: Framework): Contender {
   }
 }
 
-/** Hale without a setting: every check runs once in a second, and a measurement is long enough to see it. */
+/** Hale with its defaults: every check runs once a second, and a measurement is long enough to include that. */
 export const haleAsItComes: Contender = { ...hale('node'), label: '@hale/node, as it comes', keeps: false, round: 1 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { BOTH, type Contender, type Framework } from './contender'
 import { installedVersion } from './installed-version'
 
-/** The folder of the other libraries, which are not installed with the workspace. */
+/** The folder of the other libraries. The workspace does not install them. */
 export const PEERS: URL = new URL('../../peers/', import.meta.url)
 
 /** How one library is used. */
@@ -12,7 +12,7 @@ interface Use {
   readonly framework: Framework
   readonly serve?: string
   readonly paths?: Contender['paths']
-  /** What is added to its name, where it is used in more than one way. */
+  /** A suffix of its name, for a library that is used in more than one way. */
   readonly way?: string
   readonly keeps?: boolean
 }
@@ -42,7 +42,7 @@ const USES: readonly Use[] = [
   { name: 'lightship', module: 'lightship', framework: 'fastify', paths: { liveness: '/live' } },
 ]
 
-/** The other libraries, where they are installed; none where they are not. */
+/** The other libraries, or none if they are not installed. */
 export function peers(): Contender[] {
   return peersInstalled() ? USES.map(toContender) : []
 }
@@ -51,13 +51,13 @@ export function peersInstalled(): boolean {
   return existsSync(new URL('node_modules', PEERS))
 }
 
-/** The name of a library, or of an entry in it, with the version that is installed. */
+/** The name of a library or of one of its entries, with the installed version. */
 export function nameAndVersion(name: string): string {
   const library = name.split('/', name.startsWith('@') ? 2 : 1).join('/')
   return `${name} ${installedVersion(library, PEERS)}`
 }
 
-/** The address of a module in which a library is used. */
+/** The URL of the module that uses a library. */
 export function peerModule(name: string): string {
   return new URL(`${name}.mjs`, PEERS).href
 }

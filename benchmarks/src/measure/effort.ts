@@ -1,4 +1,4 @@
-/** How much is done for a figure. */
+/** How much work goes into a figure. */
 export interface Effort {
   /** How long (s) one measurement takes. */
   readonly seconds: number
@@ -6,11 +6,11 @@ export interface Effort {
   readonly warmUp: number
   /** Measurements in one set of processes. */
   readonly rounds: number
-  /** Sets of processes: two processes of the same program may differ by some percent all their life. */
+  /** Sets of processes, because two processes of the same program may differ by some percent. */
   readonly sets: number
   /** Numbers of checks. */
   readonly sizes: readonly number[]
-  /** Numbers of checks where no server stands between. */
+  /** Numbers of checks, for evaluations without a server. */
   readonly evaluationSizes: readonly number[]
   /** Probes at once, in a herd. */
   readonly herd: number
@@ -25,7 +25,7 @@ export interface Effort {
   /** Soak: how long (minutes), and how many probes in all. */
   readonly minutes: number
   readonly soakProbes: number
-  /** Soak: how often it is looked what is left. */
+  /** Soak: the number of samples. */
   readonly samples: number
 }
 
@@ -47,7 +47,7 @@ export const full: Effort = {
   samples: 20,
 }
 
-/** For seeing that everything works: no figure means anything. */
+/** To see that everything works. The figures mean nothing. */
 export const quick: Effort = {
   seconds: 0.03,
   warmUp: 0.03,

@@ -4,7 +4,7 @@ import { type MeasuredProcess, startProcess } from './measured-process'
 import { watchOthers } from './others'
 import { inRounds, type Sample } from './rounds'
 
-/** What one evaluation takes besides time. */
+/** What one evaluation costs besides time. */
 export interface Allocation {
   /** Bytes on the heap. */
   readonly bytes: number
@@ -12,10 +12,10 @@ export interface Allocation {
   readonly timers: number
 }
 
-// A young generation that holds all that is allocated while it is measured.
+// A young generation that holds everything that a measurement allocates.
 const ROOM = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64']
 
-/** Lets everybody evaluate so many checks, in turns, each in a process of its own. */
+/** Lets each contender evaluate a number of checks, in turns, each in its own process. */
 export async function raceEvaluations(
   contenders: readonly EvaluatingContender[],
   count: number,

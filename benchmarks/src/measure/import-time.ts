@@ -10,7 +10,7 @@ export interface Import {
   readonly from: URL
 }
 
-/** How long (ms) the import of a package takes in a process that has imported nothing yet. */
+/** How long (ms) the import of a package takes in a fresh process. */
 export async function importTime({ name, from }: Import): Promise<number> {
   const code = `const start = performance.now(); await import('${name}'); console.log(performance.now() - start); process.exit()`
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: fileURLToPath(from) })

@@ -2,15 +2,15 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A process in which something is measured, and which does what it is told. */
+/** A measured process, which runs the commands that it receives. */
 export interface MeasuredProcess {
   ask<T>(command: string, input?: unknown): Promise<T>
   stop(): Promise<void>
 }
 
 /**
- * Starts one of the files in `src/measured` in a process of its own, as plain JavaScript: no loader stands between what
- * is measured and Node.js. Rejects with what the process said where it fails.
+ * Starts a file of `src/measured` in its own process, as plain JavaScript, so that no loader is measured. Rejects with the
+ * output of the process if it fails.
  */
 export async function startProcess(file: string, argument?: unknown, nodeFlags: readonly string[] = []): Promise<MeasuredProcess> {
   const path = fileURLToPath(new URL(`../measured/${file}`, import.meta.url))
@@ -27,7 +27,7 @@ export async function startProcess(file: string, argument?: unknown, nodeFlags: 
   const ended = once(child, 'exit').then(([code, signal]) => {
     if (!stopping) throw new Error(`${file} ended with ${code ?? signal}: ${complaints}`)
   })
-  // Also looked at by every question, so it is never unhandled.
+  // Every command awaits it too, so its rejection is never unhandled.
   ended.catch(() => undefined)
 
   const answer = async <T>(): Promise<T> => {

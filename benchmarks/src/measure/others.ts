@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 
-// The kernel counts in hundredths of a second, so a short round cannot be told more exactly.
+// The kernel counts in hundredths of a second, which limits the precision of a short round.
 const TICK = 10_000
-// A round in which others had more of one core than this is disturbed.
+// A round is disturbed when other processes used more of one core than this.
 const TOO_MUCH = 0.15
 
-/** Tells what share of one core the rest of the machine had meanwhile, given the CPU time (microseconds) that was ours. */
+/** Returns the share of one core that other processes used meanwhile, given our own CPU time (microseconds). */
 export interface Watch {
   disturbed(ours: number): boolean
 }
 
-/** Watches the machine from now on. Where it tells nothing of itself (only Linux does), nothing counts as disturbed. */
+/** Watches the machine from now on. Without `/proc/stat` (only Linux has it), no round counts as disturbed. */
 export function watchOthers(): Watch {
   const before = machineTime()
   const own = process.cpuUsage()
@@ -26,7 +26,7 @@ export function watchOthers(): Watch {
   }
 }
 
-/** CPU time (microseconds) of all processes, and what a hypervisor took. Interrupts are left out: most of them are ours. */
+/** CPU time (microseconds) of all processes, and the time stolen by a hypervisor. Most interrupts are ours, so they are left out. */
 function machineTime(): number | undefined {
   try {
     const [, user = 0, nice = 0, system = 0, , , , , steal = 0] =

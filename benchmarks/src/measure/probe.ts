@@ -3,12 +3,12 @@ import { watchOthers } from './others'
 import type { Sample } from './rounds'
 import type { Client, Server } from './server'
 
-/** What came of some probes, with what they cost the server. */
+/** The result of some probes, and their cost for the server. */
 export interface Probing extends Sample {
   readonly result: LoadResult
 }
 
-/** Lets the client probe a server, and looks at the server's CPU time and at what others do meanwhile. */
+/** Lets the client probe a server. Measures the server's CPU time, and how much other processes used meanwhile. */
 export async function probe(client: Client, server: Server, order: Omit<LoadOrder, 'port'>): Promise<Probing> {
   const watch = watchOthers()
   const before = await server.ask<number>('usage')
@@ -22,7 +22,7 @@ export async function probe(client: Client, server: Server, order: Omit<LoadOrde
   }
 }
 
-/** Where a contender answers a probe. Throws where it does not. */
+/** The path of a contender's probe. Throws if it has none. */
 export function pathOf({ contender: { label, paths } }: Server, probed: 'liveness' | 'readiness'): string {
   const path = paths[probed]
   if (path === undefined) throw new Error(`${label} has no ${probed} probe`)

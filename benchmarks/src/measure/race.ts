@@ -7,33 +7,33 @@ import { pathOf, probe } from './probe'
 import { type Comparison, compare, inRounds, type Sample, type Samples } from './rounds'
 import { type Client, readAnswer, type Server, startServer, type Terms } from './server'
 
-/** What is asked, and of whom. */
+/** A comparison on one framework. */
 export interface Race {
   readonly framework: Framework
-  /** Who takes part besides Hale and the raw handler. */
+  /** The contenders besides Hale and the raw handler. */
   readonly others: readonly Contender[]
   readonly probe: 'liveness' | 'readiness'
   readonly checks: CheckOrder
   readonly terms?: Terms
 }
 
-/** What one contender made of it. */
+/** The result of one contender. */
 export interface Place {
   readonly contender: Contender
   readonly samples: Samples
-  /** CPU time per request, against the framework's raw handler. */
+  /** CPU time per request, as a ratio to the framework's raw handler. */
   readonly ratio: Comparison
   /** The length of the body, in bytes. */
   readonly body: number
 }
 
-// As many as keep the server busy. With more of them, only the waiting would be longer.
+// Enough to keep the server busy. More would only wait longer.
 const CONNECTIONS = 16
 
 /**
- * Lets Hale and others answer the same probe on one framework, in turns, each in a process of its own, beside the
- * framework's raw handler with Hale's answer as a constant. In the first set of processes everybody takes part, in the
- * others only Hale and the raw handler, where a percent matters.
+ * Measures the same probe on one framework for Hale, the others and the raw handler, which sends Hale's response as a
+ * constant. They take turns, each in its own process. The first set of processes has all contenders. The other sets have
+ * only Hale and the raw handler, where a percent matters.
  */
 export async function race(client: Client, course: Race, effort: Effort): Promise<Place[]> {
   const samples = new Map<string, Sample[]>()
@@ -62,7 +62,7 @@ export async function race(client: Client, course: Race, effort: Effort): Promis
   return places.map((place) => ({ ...place, ratio: compare(place.samples, baseline, 'cpu') }))
 }
 
-/** The raw handler first, since the others are compared with it. */
+/** The raw handler comes first: it is the baseline. */
 async function startAll({ framework, others, probe: probed, checks, terms }: Race): Promise<Server[]> {
   const ours = await startServer(hale(framework), checks, terms)
   const answer = await readAnswer(ours.port, pathOf(ours, probed))

@@ -4,7 +4,7 @@ import { compare, inRounds } from './rounds'
 const sample = (cpu: number, disturbed = false) => ({ rate: 1, cpu, disturbed })
 
 describe('rounds', () => {
-  it('measure everybody once in each, and nobody always first', async () => {
+  it('measure each contender once, and none always first', async () => {
     const order: string[] = []
     const samples = await inRounds(3, ['a', 'b', 'c'], async (contender) => {
       order.push(contender)
@@ -21,7 +21,7 @@ describe('a comparison', () => {
     expect(compared).toMatchObject({ median: 3, low: 2.5, high: 3.5, count: 3, disturbed: 0 })
   })
 
-  it('leaves out rounds in which either was disturbed, and tells their number', () => {
+  it('leaves out rounds in which either was disturbed, and counts them', () => {
     const compared = compare(
       [sample(1), sample(9, true), sample(1), sample(1), sample(1)],
       [sample(1), sample(1), sample(1, true), sample(1), sample(1)],

@@ -6,7 +6,7 @@ export interface Sample {
   readonly rate: number
   /** CPU time for each, in microseconds. */
   readonly cpu: number
-  /** Whether others used the machine meanwhile. */
+  /** Whether other processes used the machine meanwhile. */
   readonly disturbed: boolean
 }
 
@@ -16,7 +16,7 @@ type Figures<F extends string> = Record<F, number> & Pick<Sample, 'disturbed'>
 /** All measurements of one contender, one for each round. */
 export type Samples = readonly Sample[]
 
-/** Measures everybody once in each round, in an order that turns, so that what changes on the machine changes for all. */
+/** Measures each contender once per round, in a rotating order, so that changes of the machine affect all. */
 export async function inRounds<T, S>(
   rounds: number,
   contenders: readonly T[],
@@ -34,15 +34,15 @@ export async function inRounds<T, S>(
 
 /** How one contender compares with another one, round by round. */
 export interface Comparison extends Spread {
-  /** How many rounds others disturbed. They are set aside, unless too few are left without them. */
+  /** How many rounds other processes disturbed. They are set aside unless too few would be left. */
   readonly disturbed: number
   readonly setAside: boolean
 }
 
-// With fewer quiet rounds than this, all are used.
+// With fewer quiet rounds than this, all rounds count.
 const ENOUGH = 3
 
-/** The ratio of what two contenders measured in the same round, over all rounds that nobody disturbed. */
+/** The ratio of two contenders in the same round, over all undisturbed rounds. */
 export function compare<F extends string>(samples: readonly Figures<F>[], baseline: readonly Figures<F>[], figure: F): Comparison {
   const pairs = samples.flatMap((sample, round) => {
     const base = baseline[round]

@@ -5,29 +5,29 @@ import type { LoadOrder, LoadResult } from '../measured/load-order'
 import type { Answer, CheckOrder, Setup } from '../measured/setup'
 import { type MeasuredProcess, startProcess } from './measured-process'
 
-/** A contender's server at work, in its own process. */
+/** A contender's running server, in its own process. */
 export interface Server extends MeasuredProcess {
   readonly contender: Contender
   readonly port: number
 }
 
-/** The client at work, in its own process. */
+/** The running client, in its own process. */
 export interface Client extends MeasuredProcess {
   load(order: LoadOrder): Promise<LoadResult>
 }
 
-/** What a process holds on to. */
+/** The memory and resources of a process. */
 export interface Holdings {
   /** Bytes in use on the heap, after a collection. */
   readonly heap: number
-  /** The most memory (bytes, RSS) it ever had. */
+  /** Its peak memory (bytes, RSS). */
   readonly peakMemory: number
   readonly timers: number
   readonly sockets: number
   readonly listeners: number
 }
 
-/** What every contender is told, as far as it can do with it. */
+/** The settings of every contender. A contender ignores those that it does not have. */
 export type Terms = Pick<Setup, 'timeout' | 'maxAge'>
 
 export async function startServer(contender: Contender, checks: CheckOrder, { timeout, maxAge }: Terms = {}): Promise<Server> {
@@ -42,7 +42,7 @@ export async function startClient(): Promise<Client> {
   return { ...process, load: (order) => process.ask<LoadResult>('load', order) }
 }
 
-/** What a server answers on a path, without what Node.js adds by itself. */
+/** A server's response on a path, without the headers that Node.js adds. */
 export async function readAnswer(port: number, path: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = get({ port, path, host: '127.0.0.1', agent: false, headers: { accept: '*/*' } }, (response) => {

@@ -5,16 +5,16 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** A package, minified and gzipped with what it brings along, and what it may be (bytes). */
+/** The size of a package with its imports, minified and gzipped, and its budget (bytes). */
 export interface Size {
   readonly name: string
   readonly size: number
   readonly sizeLimit: number
 }
 
-/** What the repository's own size check says. */
+/** The output of the repository's size check. */
 export async function sizes(): Promise<Size[]> {
-  // It fails where a budget is exceeded, and tells all the same.
+  // It fails when a budget is exceeded, but prints the sizes.
   const { stdout } = await run('node_modules/.bin/size-limit', ['--json'], { cwd: ROOT }).catch((failure: { stdout: string }) => failure)
   return JSON.parse(stdout) as Size[]
 }

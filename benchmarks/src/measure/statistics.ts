@@ -1,13 +1,13 @@
-/** A value with the middle half of what it was taken from. */
+/** A median with the middle half of its values. */
 export interface Spread {
   readonly median: number
   readonly low: number
   readonly high: number
-  /** How many values it was taken from. */
+  /** The number of values. */
   readonly count: number
 }
 
-/** The median and the quartiles. Of no values they are not a number. */
+/** The median and the quartiles. NaN without values. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b)
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75), count: sorted.length }

@@ -3,14 +3,14 @@ const WARM_UP = 200
 const MOST_BYTES = 8 * 1024 * 1024
 
 /**
- * The bytes that one run allocates on the heap. The process needs --expose-gc, and a young generation so large that
- * nothing is collected meanwhile.
+ * The bytes that one run allocates on the heap. The process needs --expose-gc, and a young generation large enough to
+ * avoid a collection meanwhile.
  *
  * @param {() => Promise<unknown>} run
  */
 export async function bytesPerRun(run) {
   if (!globalThis.gc) throw new Error('there is no gc(): start the process with --expose-gc')
-  // Until it is compiled for good: it allocates less then.
+  // Warm up: optimised code allocates less.
   const warm = performance.now() + WARM_UP
   while (performance.now() < warm) await run()
   const runs = Math.max(1, Math.min(20_000, Math.floor(MOST_BYTES / (await allocated(run, 5)))))

@@ -2,7 +2,7 @@ import { createConnection } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * The checks that every contender is given, by kind. Each is a plain async function.
+ * The checks of every contender, by kind. Each is a plain async function.
  *
  * @type {Record<import('./setup').CheckKind, (port: number) => () => Promise<void>>}
  */
@@ -16,7 +16,7 @@ const kinds = {
 /** @type {Promise<void> | undefined} */
 let turn
 
-// One for all who wait for the same turn, so that what is measured is not the price of immediates.
+// One immediate for all checks of the same turn, so that the price of immediates is not measured.
 function nextTurn() {
   turn ??= new Promise((resolve) => {
     setImmediate(() => {
@@ -28,7 +28,7 @@ function nextTurn() {
 }
 
 /**
- * A dependency behind a socket: a byte goes out, a byte comes back.
+ * A dependency behind a socket: sends a byte, receives a byte.
  *
  * @param {number} port
  */
@@ -49,8 +49,8 @@ function remote(port) {
 }
 
 /**
- * So many checks of one kind, by name, and how often each was started. Those that cost next to nothing are not counted:
- * that would cost as much as they do. After `hang()`, none answers any more, and counting starts again.
+ * A number of checks of one kind, by name, and how often each was started. The cheapest kinds are not counted, because
+ * counting costs as much as they do. After `hang()` no check settles any more, and the count starts again.
  *
  * @param {import('./setup').CheckOrder} order
  */
@@ -69,7 +69,7 @@ export function createChecks({ kind, count, port = 0 }) {
   return {
     /** @type {Record<string, () => Promise<void>>} */
     checks: Object.fromEntries(checks),
-    /** The most that any one of them was started. */
+    /** How often the most frequent check was started. */
     mostRuns: () => Math.max(0, ...runs),
     hang() {
       hung = true

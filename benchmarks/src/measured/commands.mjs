@@ -1,5 +1,5 @@
 /**
- * Does what the process that started this one asks for, one command at a time, and ends with it.
+ * Runs the commands of the parent process, one at a time, and ends with it.
  *
  * @param {Record<string, (input: any) => unknown>} commands
  */

@@ -1,17 +1,17 @@
 import { createConnection } from 'node:net'
 
 /**
- * A bare keep-alive connection to an HTTP server. It reads no more of an answer than where it ends and its status:
- * client and server share two cores, and what the client does not do cannot disturb the server.
+ * A plain keep-alive connection to an HTTP server. It reads only the status and the end of a response: client and server
+ * share two cores, so work of the client would disturb the server.
  *
  * @typedef {object} Connection
  * @property {boolean} closed
- * @property {(message: string) => Promise<number | undefined>} ask the status of the answer, or nothing where none came
+ * @property {(message: string) => Promise<number | undefined>} ask the status of the response, or undefined without one
  * @property {() => void} close
  */
 
 /**
- * Resolves when the connection is there. With patience (ms), it is given up where an answer takes longer.
+ * Resolves when the connection is open. With patience (ms), it gives up on a response that takes longer.
  *
  * @param {number} port
  * @param {number} [patience]
@@ -24,10 +24,10 @@ export function openConnection(port, patience = 0) {
   let received = ''
 
   function finish(/** @type {number | undefined} */ status) {
-    const told = waiting
+    const answer = waiting
     waiting = undefined
     received = ''
-    told?.(status)
+    answer?.(status)
   }
 
   socket.setEncoding('latin1')
@@ -59,7 +59,7 @@ export function openConnection(port, patience = 0) {
 }
 
 /**
- * Whether the text is all of an answer: as long as its header says, or up to its last chunk.
+ * Whether the text is a complete response: as long as its header says, or up to its last chunk.
  *
  * @param {string} text
  */

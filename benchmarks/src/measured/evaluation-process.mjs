@@ -22,7 +22,7 @@ answerCommands({
       await evaluate()
       runs += 1
       now = performance.now()
-      // Timers and collections of the garbage have their turn, as they have in a server.
+      // Let timers and garbage collection run, as they do in a server.
       if (now - breather > 5) {
         await turn()
         breather = now

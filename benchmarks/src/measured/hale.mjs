@@ -2,7 +2,7 @@ import { eventLoop } from '@hale/checks/system'
 import { createHealth } from '@hale/core'
 
 /**
- * A health as the README makes one, with the given checks in readiness.
+ * A health as in the README, with the given checks in readiness.
  *
  * @param {import('./setup').Setup} setup
  */

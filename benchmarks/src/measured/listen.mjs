@@ -1,5 +1,5 @@
 /**
- * Starts a server on a free port of this machine and gives the port.
+ * Starts a server on a free port of this machine. Resolves with the port.
  *
  * @param {import('node:http').Server} server
  * @returns {Promise<number>}
@@ -7,7 +7,7 @@
 export function listen(server) {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    // A herd of a thousand connects at once.
+    // A thousand clients connect at once.
     server.listen({ port: 0, host: '127.0.0.1', backlog: 2_000 }, () => resolve(portOf(server)))
   })
 }

@@ -1,29 +1,29 @@
-/** What the load client is to do. */
+/** The task of the load client. */
 export interface LoadOrder {
   readonly port: number
-  /** Asked in turn. */
+  /** Requested in turn. */
   readonly paths: readonly string[]
-  /** So many at once, each with one request under way at a time. */
+  /** Their number. Each has one request under way at a time. */
   readonly connections: number
-  /** When to stop asking. */
+  /** How long (s) to send. */
   readonly seconds?: number | undefined
-  /** How many to ask in all. */
+  /** How many requests to send in all. */
   readonly requests?: number | undefined
-  /** How long (ms) to wait for an answer before the connection is given up. */
+  /** How long (ms) to wait for a response before the client gives up the connection. */
   readonly patience?: number | undefined
-  /** After how many requests a connection is closed and another one opened. */
+  /** After how many requests the client opens a new connection. */
   readonly perConnection?: number | undefined
 }
 
-/** What came of it. */
+/** The result of a task. */
 export interface LoadResult {
   readonly answered: number
   readonly unanswered: number
-  /** How many answers there were of each status code. */
+  /** The number of responses with each status code. */
   readonly statuses: Readonly<Record<number, number>>
-  /** From the first request to the last answer. */
+  /** From the first request to the last response. */
   readonly seconds: number
-  /** How long answers took, in ms. */
+  /** How long responses took, in ms. */
   readonly latency: { readonly p50: number; readonly p99: number; readonly max: number }
   /** CPU time of the client, in microseconds. */
   readonly cpu: number

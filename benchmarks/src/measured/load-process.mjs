@@ -1,4 +1,4 @@
-// The client, in a process of its own.
+// The client, in its own process.
 import { answerCommands } from './commands.mjs'
 import { load } from './load.mjs'
 

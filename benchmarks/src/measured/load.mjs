@@ -1,8 +1,8 @@
 import { openConnection } from './connection.mjs'
 
 /**
- * Sends GET requests over keep-alive connections, one at a time on each, until the time is up or all are sent, and
- * waits for what is under way.
+ * Sends GET requests over keep-alive connections, one at a time on each, until the time is up or all are sent. Then
+ * waits for those under way.
  *
  * @param {import('./load-order').LoadOrder} order
  * @returns {Promise<import('./load-order').LoadResult>}

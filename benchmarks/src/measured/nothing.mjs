@@ -1,2 +1,2 @@
-// What an import costs by itself.
+// An empty module: the cost of an import itself.
 export {}

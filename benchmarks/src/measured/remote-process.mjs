@@ -1,4 +1,4 @@
-// The dependency of the remote checks, in a process of its own: each byte is answered with one, 5 ms later.
+// The dependency of the remote checks, in its own process. It sends back each byte 5 ms later.
 import { createServer } from 'node:net'
 import { answerCommands } from './commands.mjs'
 import { portOf } from './listen.mjs'

@@ -1,5 +1,5 @@
 /**
- * The constant answer of a raw handler.
+ * The constant response of a raw handler.
  *
  * @param {import('./setup').Setup} setup
  */

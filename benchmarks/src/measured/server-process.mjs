@@ -1,4 +1,4 @@
-// One server in a process of its own: `node server-process.mjs '{"module","serve","checks","setup"}'`.
+// One server in its own process: `node server-process.mjs '{"module","serve","checks","setup"}'`.
 import { createChecks } from './checks.mjs'
 import { answerCommands } from './commands.mjs'
 import { holdings, usage } from './usage.mjs'
@@ -18,9 +18,9 @@ answerCommands({
   holdings,
   mostRuns,
   hang,
-  /** Blocks the event loop for `ms`, every so many ms. */
+  /** Blocks the event loop for `ms` ms, each `every` ms. */
   block({ ms, every }) {
-    // Not in a timer: what blocks is mostly a request, and then timers that are due come next, before what has arrived.
+    // Not in a timer: mostly a request blocks, and then due timers run before arrived data is read.
     setInterval(() => setImmediate(busy, ms), every)
   },
 })

@@ -1,36 +1,35 @@
 /**
- * What a check of a benchmark does: nothing; nothing, but on the next turn of the event loop, which is the least that a
- * check of anything outside the process takes; wait 50 ms, or until it is made to hang; ask a dependency in another
- * process.
+ * What a check of a benchmark does: nothing; nothing, but on the next turn of the event loop, the least that an external
+ * check can take; wait 50 ms, or hang; call a dependency in another process.
  */
 export type CheckKind = 'instant' | 'turn' | 'slow' | 'remote'
 
-/** So many checks of one kind. `port` is where the remote dependency listens. */
+/** A number of checks of one kind. `port` is that of the remote dependency. */
 export interface CheckOrder {
   readonly kind: CheckKind
   readonly count: number
   readonly port?: number | undefined
 }
 
-/** A constant answer, byte for byte. */
+/** A constant response, byte for byte. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** What a contender is given to serve, where its own defaults are not what is asked about. */
+/** Settings of a contender that replace its defaults. */
 export interface Setup {
   readonly checks: Readonly<Record<string, () => Promise<void>>>
-  /** What the framework's raw handler answers. */
+  /** The response of the framework's raw handler. */
   readonly answer?: Answer | undefined
-  /** How long (ms) a check may take, where the contender can bound it. */
+  /** The timeout (ms) of a check, if the contender has one. */
   readonly timeout?: number | undefined
-  /** How long (ms) a result answers later probes, where the contender can keep it. */
+  /** How long (ms) a result answers later probes, if the contender keeps results. */
   readonly maxAge?: number | undefined
 }
 
-/** Starts a server with `/livez` and `/readyz`, or with its own names for them, and gives its port. */
+/** Starts a server with `/livez` and `/readyz`, or its own paths for them. Resolves with its port. */
 export type Serve = (setup: Setup) => Promise<number>
 
 /** A contender without a server: each call is one evaluation of all checks. */

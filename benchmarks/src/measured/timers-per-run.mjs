@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 const RUNS = 20
 
 /**
- * How many timers one run leaves behind, unref'd ones too, which Node.js does not list.
+ * How many timers one run leaves behind. It counts unref'd timers too, which Node.js does not list.
  *
  * @param {() => Promise<unknown>} run
  */

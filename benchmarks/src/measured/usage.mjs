@@ -1,10 +1,10 @@
-/** The CPU time that this process has had, in microseconds. */
+/** The CPU time of this process so far, in microseconds. */
 export function usage() {
   const { user, system } = process.cpuUsage()
   return user + system
 }
 
-/** What this process holds on to, after a collection where the process was started with --expose-gc. */
+/** The memory and resources of this process, after a collection if it runs with --expose-gc. */
 export function holdings() {
   globalThis.gc?.()
   const resources = process.getActiveResourcesInfo()

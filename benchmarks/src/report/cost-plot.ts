@@ -2,7 +2,7 @@ import type { Role } from '../contenders/contender'
 import { logScale } from './log-scale'
 import { BY_HAND, dot, GRID, INK, label, line, OURS, PALE, path, svg, THEIRS } from './svg'
 
-/** What one probe costs somebody, by number of checks. */
+/** What one probe costs a contender, by number of checks. */
 export interface Cost {
   readonly label: string
   readonly role: Role
@@ -18,7 +18,7 @@ const TOP = 56
 const BOTTOM = 420
 const LINE_HEIGHT = 15
 
-/** Cost per probe against the number of checks, both in powers of ten, each line named at its end. */
+/** Draws the cost per probe against the number of checks, both logarithmic. Each line has its name at its end. */
 export function costPlot(costs: readonly Cost[]): string {
   const all = costs.flatMap(({ points }) => points)
   const sizes = [...new Set(all.map(({ checks }) => checks))].sort((a, b) => a - b)
@@ -63,7 +63,7 @@ export function costPlot(costs: readonly Cost[]): string {
   ])
 }
 
-/** Labels moved apart until none covers another one. */
+/** Moves labels apart until they no longer overlap. */
 function spaced<T extends { readonly y: number }>(labels: readonly T[]): T[] {
   const placed: T[] = []
   for (const next of [...labels].sort((a, b) => b.y - a.y)) {

@@ -23,7 +23,7 @@ export function ratioWithSpread(comparison: Spread): string {
   return `${ratio(comparison.median)} (${spread(comparison)})`
 }
 
-/** How many rounds counted, and what became of those that others disturbed: `15`, `13, 2 set aside`. */
+/** How many rounds count, and how many are disturbed: `15`, `13, 2 set aside`. */
 export function rounds({ count, disturbed, setAside }: Comparison): string {
   if (disturbed === 0) return String(count)
   return `${count}, ${disturbed} ${setAside ? 'set aside' : 'of them disturbed'}`

@@ -2,7 +2,7 @@ import type { Role } from '../contenders/contender'
 import { logScale } from './log-scale'
 import { BY_HAND, dot, GRID, INK, label, line, OURS, PALE, svg, THEIRS } from './svg'
 
-/** How long (ms) answers took while the dependencies hung; nothing where none came. */
+/** How long (ms) responses took while the dependencies hung. Undefined when none came. */
 export interface HungAnswers {
   readonly label: string
   readonly role: Role
@@ -18,7 +18,7 @@ const ROW = 24
 const NEVER = RIGHT + 50
 const COLOURS: Record<Role, string> = { hale: OURS, raw: INK, 'hand-written': BY_HAND, peer: THEIRS }
 
-/** One row for each contender, with a full dot for its first answers and a hollow one for all later ones. */
+/** Draws one row for each contender: a full dot for its first responses, a hollow dot for all later ones. */
 export function hungPlot(rows: readonly HungAnswers[]): string {
   const bottom = TOP + rows.length * ROW
   const x = logScale(1, 2_000, LEFT, RIGHT)

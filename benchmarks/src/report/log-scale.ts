@@ -1,7 +1,7 @@
-/** Where a value is drawn: equal ratios are equal distances. */
+/** Maps a value to a position: equal ratios are equal distances. */
 export interface LogScale {
   at(value: number): number
-  /** The powers of ten within. */
+  /** The powers of ten in its range. */
   readonly ticks: readonly number[]
 }
 

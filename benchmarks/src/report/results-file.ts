@@ -4,15 +4,15 @@ import { type Section, writeSection } from './section'
 
 const INTRODUCTION = `# Results
 
-Written by \`pnpm bench\`; [README.md](README.md) says how to run it, and what stands behind the words. Only ratios are to be compared: absolute times are those of one machine in one run. A cell that says "set aside" had rounds in which others used the machine.`
+\`pnpm bench\` writes this page. [README.md](README.md) says how to run it and how it measures. Compare ratios only: absolute times belong to one machine and one run. "Set aside" counts rounds in which other processes used the machine.`
 
-/** The file with the results: one section for each benchmark, each from the last run that asked it. */
+/** The file with the results: one section for each benchmark, from its last run. */
 export interface ResultsFile {
-  /** Puts a section in its place, and the pictures beside the file. */
+  /** Writes a section in its place, and its pictures beside the file. */
   write(section: Section, when: string): void
 }
 
-/** The results in a folder. `order` names all sections that there may be. */
+/** Opens the results in a folder. `order` names all possible sections. */
 export function openResults(folder: string, order: readonly string[]): ResultsFile {
   const file = join(folder, 'RESULTS.md')
   mkdirSync(folder, { recursive: true })

@@ -1,24 +1,24 @@
 import { type Table, writeTable } from './table'
 
-/** What a benchmark must reach, and what it did. */
+/** A target of a benchmark, and its result. */
 export interface Goal {
   readonly goal: string
   readonly figure: string
   readonly reached: boolean
 }
 
-/** What a benchmark found out. */
+/** The results of a benchmark. */
 export interface Section {
   readonly name: string
   readonly question: string
-  /** How it was measured, and what else a reader has to know. */
+  /** How it was measured, and what else a reader must know. */
   readonly notes: readonly string[]
   readonly goals: readonly Goal[]
   readonly tables: readonly Table[]
   readonly plots?: readonly Plot[]
 }
 
-/** A picture to be written beside the results. */
+/** A picture beside the results. */
 interface Plot {
   readonly file: string
   readonly svg: string

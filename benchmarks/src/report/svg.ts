@@ -1,4 +1,4 @@
-/** A drawing of that size, on white, so that it can be read on a dark page too. */
+/** A drawing of that size. Its white background makes it readable on a dark page too. */
 export function svg(width: number, height: number, title: string, parts: readonly string[]): string {
   const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="system-ui, sans-serif" font-size="12">`
   const ground = `<rect width="${width}" height="${height}" fill="#ffffff"/>`
@@ -22,14 +22,14 @@ export function path(points: readonly (readonly [number, number])[], more: strin
   return `<path d="${steps.join('')}" fill="none" ${more}/>`
 }
 
-/** Text, and what is emphasised. */
+/** Text and emphasis. */
 export const INK = '#24292f'
 /** Axes and notes. */
 export const PALE = '#59636e'
 export const GRID = '#eaeef2'
 /** Hale. */
 export const OURS = '#0a7d5a'
-/** What somebody writes by hand. */
+/** Hand-written code. */
 export const BY_HAND = '#b35900'
 /** Other libraries. */
 export const THEIRS = '#6e7781'

@@ -7,7 +7,7 @@ import { listen } from '../listen.mjs'
 
 let turns = 0
 
-/** Every way that a check can go wrong, and some that go well. */
+/** Every way in which a check can fail, and some that pass. */
 const checks = {
   well: async () => {},
   failing: async () => {
@@ -26,7 +26,7 @@ const checks = {
   late: async () => {
     await sleep(700)
   },
-  // Ends when it is told to, as fetch does.
+  // Ends on abort, as fetch does.
   obedient: (/** @type {{ signal: AbortSignal }} */ { signal }) =>
     /** @type {Promise<void>} */ (
       new Promise((_resolve, reject) => {
