@@ -8,8 +8,8 @@ import { NestFactory } from '@nestjs/core'
 class Greetings {
   readonly languages = new Map([['en', 'hello']])
 
-  // A check is a method, with everything at hand that its class has.
-  @HealthCheck({ scope: 'local', impact: 'nobody is greeted' })
+  // A check is a method. It uses what its class has.
+  @HealthCheck({ scope: 'local', impact: 'no greetings' })
   dictionary(): boolean {
     return this.languages.size > 0
   }
@@ -17,7 +17,7 @@ class Greetings {
 
 @Controller('hello')
 class HelloController {
-  // With Nest's own compiler, which emits types, @Inject is not needed.
+  // Nest's own compiler emits decorator metadata, so it needs no @Inject.
   constructor(@Inject(Greetings) private readonly greetings: Greetings) {}
 
   @Get()
@@ -31,9 +31,9 @@ class HelloController {
     HaleModule.forRoot({
       name: 'nest-example',
       liveness: { eventLoop: eventLoop() },
-      // A full disk is worth reporting, but the service can still answer.
+      // The service writes only its log, so a full disk is worth a warning and must not stop traffic.
       readiness: { memory: memory(), disk: disk({ path: '/', critical: false }) },
-      readinessDelay: 3_000, // not ready from SIGTERM on, and still serving until everybody has seen that
+      readinessDelay: 3_000, // after SIGTERM it serves for three more seconds, so that load balancers notice
     }),
   ],
   providers: [Greetings],
@@ -42,6 +42,6 @@ class HelloController {
 class AppModule {}
 
 const app = await NestFactory.create(AppModule)
-app.enableShutdownHooks(undefined, { useProcessExit: true })
+app.enableShutdownHooks()
 await app.listen(Number(process.env.PORT ?? 3000))
 console.log(`listening on http://localhost:${app.getHttpServer().address().port}, try /readyz`)

@@ -21,7 +21,7 @@ class HelloController {
 const mount =
   (platform: Platform): MountAdapter =>
   async (health, options) => {
-    @Module({ imports: [HaleModule.forRoot({ health, probes: options })], controllers: [HelloController] })
+    @Module({ imports: [HaleModule.forRoot({ health, probes: options, readinessDelay: 0 })], controllers: [HelloController] })
     class AppModule {}
 
     const log: string[] = []

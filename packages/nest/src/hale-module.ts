@@ -1,35 +1,36 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Health as CoreHealth, createHealth } from '@hale/core'
-import { type DynamicModule, Inject, Module } from '@nestjs/common'
-import { DiscoveryModule, DiscoveryService, HttpAdapterHost, MetadataScanner } from '@nestjs/core'
-import { type FoundChecks, findChecks } from './found-checks'
-import { type HaleModuleAsyncOptions, type HaleModuleOptions, type ReadOptions, readOptions } from './hale-module-options'
+import { type DynamicModule, type FactoryProvider, Inject, Module, type Provider } from '@nestjs/common'
+import { HttpAdapterHost, LazyModuleLoader, ModulesContainer } from '@nestjs/core'
+import { addChecks, type FoundCheck, findChecks } from './discovery/find-checks'
+import { refuseLateChecks } from './discovery/refuse-late-checks'
+import { verifyProviders } from './discovery/verify-providers'
 import { Health } from './health'
-import { hookModules, type Lifecycle } from './hook-order'
-import { createMount } from './mount-probes'
+import { hookModules } from './lifecycle/hook-order'
+import { createLifecycle } from './lifecycle/lifecycle'
+import { type HaleModuleAsyncOptions, resolveAsync } from './options/async-options'
+import { type HaleModuleOptions, type ResolvedHaleModule, resolveHaleModule } from './options/hale-module-options'
+import { createMount } from './serving/mount-probes'
 
 const OPTIONS = Symbol('hale:options')
 const CHECKS = Symbol('hale:checks')
 const MOUNT = Symbol('hale:mount')
 const LIFECYCLE = Symbol('hale:lifecycle')
 
-/** Nest 10 takes two imports for one where their texts are the same, and would ignore the options of the second. */
+/** Nest 10 merges two imports with equal metadata, and would drop the options of the second. */
 let imported = 0
 
 /**
- * The health of a Nest app, served on Express and on Fastify, for Nest 10, 11 and 12. Import it once, in the root
- * module: then the endpoints are there, whatever the global prefix, versions, guards, interceptors, filters and pipes;
- * methods that are decorated with {@link HealthCheck} are checks; and {@link Health} can be injected everywhere. The app
- * is not ready until all of it has started, and no more from the moment in which it begins to stop.
- *
- * Wrong options are a TypeError when the app starts.
+ * The health of a Nest app, served on Express and on Fastify, for Nest 10, 11 and 12. Import it once, in the root module.
+ * It serves the endpoints outside of global prefixes, versions, guards, interceptors, filters and pipes. Methods with
+ * {@link HealthCheck} are checks, and every provider can inject {@link Health}. The app is ready when all of it has
+ * started, until it begins to stop.
  *
  * @example
  * ```ts
  * import { HaleModule } from '@hale/nest'
  * import { Module } from '@nestjs/common'
  *
- * @Module({ imports: [HaleModule.forRoot({ name: 'orders', readinessDelay: 5_000 })] })
+ * @Module({ imports: [HaleModule.forRoot({ name: 'orders' })] })
  * export class AppModule {}
  * ```
  */
@@ -40,71 +41,85 @@ export class HaleModule {
     this.#mount = mount
   }
 
-  /** With options that need no provider. */
+  /**
+   * With options that need no provider.
+   *
+   * @throws TypeError for an unknown option. A wrong check or path is a TypeError when the app starts.
+   */
   static forRoot(options: HaleModuleOptions = {}): DynamicModule {
-    return HaleModule.forRootAsync({ useFactory: () => options })
+    const resolved = resolveHaleModule('HaleModule.forRoot', options)
+    // Not as a value: Nest 10 and 11 serialize values, and these may hold a pool.
+    return describeModule({ provide: OPTIONS, useFactory: () => resolved })
   }
 
-  /** With options from a factory, which is handed the providers that `inject` names. */
-  static forRootAsync({ imports = [], inject = [], useFactory }: HaleModuleAsyncOptions): DynamicModule {
-    return {
-      module: HaleModule,
-      global: true,
-      imports: [DiscoveryModule, ...imports, ...hookModules(LIFECYCLE)],
-      providers: [
-        { provide: 'hale:import', useValue: ++imported },
-        { provide: OPTIONS, inject, useFactory: async (...providers: unknown[]) => readOptions(await useFactory(...providers)) },
-        { provide: CHECKS, inject: [DiscoveryService, MetadataScanner], useFactory: findChecks },
-        { provide: Health, inject: [OPTIONS, CHECKS, DiscoveryService], useFactory: makeHealth },
-        {
-          provide: MOUNT,
-          inject: [HttpAdapterHost, Health, OPTIONS],
-          useFactory(host: HttpAdapterHost, health: CoreHealth, { probes }: ReadOptions) {
-            const mount = createMount(host, health, probes)
-            mount()
-            return mount
-          },
-        },
-        { provide: LIFECYCLE, inject: [Health, OPTIONS, CHECKS], useFactory: createLifecycle },
-      ],
-      exports: [Health, LIFECYCLE],
-    }
+  /**
+   * With options from `useFactory`, `useClass` or `useExisting`, which can inject providers.
+   *
+   * @throws TypeError for an unknown option. Wrong options of the module itself are a TypeError when the app starts.
+   */
+  static forRootAsync(options: HaleModuleAsyncOptions): DynamicModule {
+    const { inject, make, providers } = resolveAsync(options)
+    const useFactory: FactoryProvider['useFactory'] = async (...injected: unknown[]) =>
+      resolveHaleModule('HaleModule.forRootAsync', await make(...injected))
+    return describeModule({ provide: OPTIONS, inject, useFactory }, providers, options.imports)
   }
 
-  /** Called by Nest before it adds a route or a middleware. */
+  /** Nest calls it before it adds a route or a middleware. */
   configure(): void {
     this.#mount()
   }
 }
-// By hand, because the build knows no decorators.
+// By hand, because the build compiles no decorators.
 Module({})(HaleModule)
 Inject(MOUNT)(HaleModule, undefined, 0)
 
-function makeHealth({ made, healthOptions }: ReadOptions, checks: FoundChecks, discovery: DiscoveryService): CoreHealth {
-  const modules = discovery.getProviders().filter(({ token }) => token === Health).length
-  if (modules > 1) throw new TypeError(`HaleModule is imported with ${modules} options: import it once, in the root module`)
-  if (!made) return createHealth(checks.addTo(healthOptions))
-  const [place] = checks.places
-  if (place) throw new TypeError(`HaleModule has health, which takes no more checks, and ${place} is one: hand over the options instead`)
+function describeModule(options: Provider, providers: readonly Provider[] = [], imports: DynamicModule['imports'] = []): DynamicModule {
+  return {
+    module: HaleModule,
+    global: true,
+    imports: [...imports, ...hookModules(LIFECYCLE)],
+    providers: [
+      { provide: 'hale:import', useValue: ++imported },
+      options,
+      ...providers,
+      { provide: CHECKS, inject: [ModulesContainer, LazyModuleLoader], useFactory: provideChecks },
+      { provide: Health, inject: [OPTIONS, CHECKS, ModulesContainer], useFactory: provideHealth },
+      { provide: MOUNT, inject: [HttpAdapterHost, Health, OPTIONS], useFactory: provideMount },
+      { provide: LIFECYCLE, inject: [Health, OPTIONS, HttpAdapterHost, ModulesContainer, CHECKS], useFactory: provideLifecycle },
+    ],
+    exports: [Health, LIFECYCLE],
+  }
+}
+
+function provideChecks(modules: ModulesContainer, loader: LazyModuleLoader): readonly FoundCheck[] {
+  refuseLateChecks(loader, modules)
+  return findChecks(modules)
+}
+
+function provideHealth({ made, healthOptions }: ResolvedHaleModule, checks: readonly FoundCheck[], modules: ModulesContainer): CoreHealth {
+  const imports = [...modules.values()].filter(({ providers }) => providers.has(Health)).length
+  if (imports > 1) throw new TypeError(`HaleModule: it must be imported once; got ${imports} imports. Import it in the root module alone`)
+  if (!made) return createHealth(addChecks(healthOptions, checks))
+  const [check] = checks
+  if (check)
+    throw new TypeError(
+      `HaleModule: a health that is passed takes no more checks; got ${check.place}. Pass the options of createHealth instead`,
+    )
   return made
 }
 
-function createLifecycle(health: CoreHealth, { readinessDelay, made }: ReadOptions, checks: FoundChecks): Lifecycle {
-  const release = health.hold('Nest is starting')
-  let drained: Promise<void> | undefined
-  return {
-    started() {
-      checks.requireSingletons()
-      release()
-      health.start()
-    },
-    stopping() {
-      health.drain()
-      drained ??= sleep(readinessDelay)
-      return drained
-    },
-    stopped() {
-      if (!made) health.stop()
-    },
-  }
+function provideMount(host: HttpAdapterHost, health: CoreHealth, { probes }: ResolvedHaleModule): () => void {
+  const mount = createMount(host, health, probes)
+  mount()
+  return mount
+}
+
+function provideLifecycle(
+  health: CoreHealth,
+  options: ResolvedHaleModule,
+  host: HttpAdapterHost,
+  modules: ModulesContainer,
+  checks: readonly FoundCheck[],
+): ReturnType<typeof createLifecycle> {
+  return createLifecycle(health, options, host, () => verifyProviders(modules, checks))
 }

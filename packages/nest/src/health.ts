@@ -1,8 +1,15 @@
 import type { Health as CoreHealth } from '@hale/core'
 
+type Token = abstract new () => CoreHealth
+
+/** Global, so that an ESM copy of this package and a CommonJS one have the same token. */
+const KEY: unique symbol = Symbol.for('@hale/nest:Health')
+const shared = globalThis as { [KEY]?: Token }
+shared[KEY] ??= class Health {} as unknown as Token
+
 /**
- * The health of the app, for injection: its class is the token, so `constructor(private readonly health: Health)` is
- * enough where the compiler emits decorator metadata, and `@Inject(Health)` before it where it does not.
+ * The health of the app, for injection. Its class is the token: `constructor(private readonly health: Health)` is enough
+ * if the compiler emits decorator metadata. Otherwise put `@Inject(Health)` before the parameter.
  *
  * @example
  * ```ts
@@ -21,5 +28,5 @@ import type { Health as CoreHealth } from '@hale/core'
  * ```
  */
 export type Health = CoreHealth
-/** The token of the app's health. */
-export const Health: abstract new () => CoreHealth = class Health {} as unknown as abstract new () => CoreHealth
+/** The injection token of the app's health. */
+export const Health: Token = shared[KEY]

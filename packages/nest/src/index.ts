@@ -1,4 +1,5 @@
+export { type CheckMethodDecorator, HealthCheck, type HealthCheckSettings, type LivenessCheckSettings } from './discovery/health-check'
 export { HaleModule } from './hale-module'
-export type { HaleModuleAsyncOptions, HaleModuleOptions } from './hale-module-options'
 export { Health } from './health'
-export { type CheckMethodDecorator, HealthCheck, type HealthCheckSettings, type LivenessCheckSettings } from './health-check'
+export type { HaleModuleAsyncOptions, HaleOptionsFactory } from './options/async-options'
+export type { HaleModuleOptions } from './options/hale-module-options'

@@ -1,10 +1,10 @@
 import { type Health as CoreHealth, createHealth } from '@hale/core'
 import { Controller, Inject, Injectable, Module, type ModuleMetadata, Scope } from '@nestjs/common'
 import { describe, expect, it } from 'vitest'
-import { HaleModule, Health, HealthCheck } from './index'
-import { createApp } from './testing/start-app'
+import { HaleModule, Health, HealthCheck } from '../index'
+import { createApp } from '../testing/start-app'
 
-/** A client of something, as other modules would provide it. */
+/** A client that another module provides. */
 @Injectable()
 class Pool {
   up = true
@@ -25,7 +25,7 @@ async function start(metadata: ModuleMetadata) {
 }
 
 describe('checks that inject', () => {
-  it('are methods of providers and controllers of any module, with what was injected into them', async () => {
+  it('are methods of providers and controllers of any module, which use what their class injects', async () => {
     @Injectable()
     class Orders {
       constructor(@Inject(Pool) private readonly pool: Pool) {}
@@ -43,7 +43,7 @@ describe('checks that inject', () => {
     @Controller()
     class Greetings {
       readonly busy = false
-      @HealthCheck({ probe: 'liveness', impact: 'nobody is greeted' })
+      @HealthCheck({ probe: 'liveness', impact: 'no greetings' })
       loop(): boolean {
         return !this.busy
       }
@@ -66,11 +66,11 @@ describe('checks that inject', () => {
       status: 'degraded',
       checks: { cache: { status: 'unhealthy', critical: false } },
     })
-    expect((await health.report('liveness')).checks).toMatchObject({ loop: { status: 'healthy', impact: 'nobody is greeted' } })
+    expect((await health.report('liveness')).checks).toMatchObject({ loop: { status: 'healthy', impact: 'no greetings' } })
     await app.close()
   })
 
-  it('are named in a factory of the options, which is handed providers', async () => {
+  it('stand in the options of a factory that injects providers', async () => {
     const app = await start({
       imports: [
         HaleModule.forRootAsync({
@@ -89,7 +89,7 @@ describe('checks that inject', () => {
 })
 
 describe('the health', () => {
-  it('is injected everywhere, without an import of its module', async () => {
+  it('can be injected everywhere, without an import of its module', async () => {
     @Injectable()
     class Catalogue {
       readonly release: () => void
@@ -107,7 +107,7 @@ describe('the health', () => {
     await app.close()
   })
 
-  it('is the one that was handed in, where one was', async () => {
+  it('is the one in the options, if there is one', async () => {
     const health = createHealth({ name: 'made elsewhere' })
     const app = await start({ imports: [HaleModule.forRoot({ health })] })
     expect(app.get(Health)).toBe(health)
@@ -147,95 +147,64 @@ class AsyncLiveness {
     return true
   }
 }
-// As plain JavaScript can have it: the types do not let this pass.
+// Only plain JavaScript can do this: the types forbid it.
 HealthCheck({ probe: 'liveness' })(AsyncLiveness.prototype, 'loop', { value: AsyncLiveness.prototype.loop as unknown as () => boolean })
-class NoProbe {
-  check(): boolean {
-    return true
-  }
-}
-HealthCheck({ probe: 'alive' as 'readiness' })(NoProbe.prototype, 'check', { value: NoProbe.prototype.check })
 
-const wrong = (value: unknown): undefined => value as undefined
+const once = () => HaleModule.forRoot()
 
-describe('what is wrong is a TypeError at the start, with its value and the remedy', () => {
-  const wrongs: Record<string, [metadata: ModuleMetadata, message: string]> = {
-    'an option that there is not': [
-      { imports: [HaleModule.forRoot(wrong({ readyness: {} }))] },
-      'unknown option "readyness"; did you mean "readiness"?',
-    ],
-    'a path that is none': [{ imports: [HaleModule.forRoot({ probes: { paths: { liveness: 'livez' } } })] }, '"livez"'],
-    'a readinessDelay that is no time': [
-      { imports: [HaleModule.forRoot({ readinessDelay: -1 })] },
-      'readinessDelay of HaleModule is -1: use 0 to',
-    ],
-    'a factory that gives nothing': [
-      { imports: [HaleModule.forRootAsync({ useFactory: () => wrong(undefined) as never })] },
-      'are undefined: use an object literal, and return one from useFactory',
-    ],
-    'a health with options of its own': [
-      { imports: [HaleModule.forRoot({ health: createHealth(), name: 'orders' })] },
-      'both health and "name": hand "name" to the createHealth',
-    ],
-    'a health that is none': [
-      { imports: [HaleModule.forRoot({ health: wrong({}) })] },
-      'health of HaleModule is [object Object]: use what createHealth gave',
-    ],
-    'a second HaleModule': [
-      { imports: [HaleModule.forRoot({ name: 'a' }), HaleModule.forRoot({ name: 'b' })] },
-      'import it once, in the root module',
-    ],
+describe('a wrong check is a TypeError at the start, with its place and the remedy', () => {
+  const wrongs: Record<string, [metadata: () => ModuleMetadata, message: string]> = {
     'two checks of one name': [
-      { imports: [HaleModule.forRoot()], providers: [Single, NeedsScoped, Scoped] },
-      'is "database" in Single.database and in NeedsScoped.database: give each one of its own',
+      () => ({ imports: [once()], providers: [Single, NeedsScoped, Scoped] }),
+      'HealthCheck: each check must have its own name; got "database" in Single.database and in NeedsScoped.database',
     ],
     'a check of a name that the options have': [
-      { imports: [HaleModule.forRoot({ startup: { database: () => true } })], providers: [Single] },
-      'is "database" in the options of HaleModule and in Single.database',
+      () => ({ imports: [HaleModule.forRoot({ startup: { database: () => true } })], providers: [Single] }),
+      'got "database" in the startup option of HaleModule and in Single.database',
     ],
-    'a decorated check beside a health that is handed in': [
-      { imports: [HaleModule.forRoot({ health: createHealth() })], providers: [Single] },
-      'Single.database',
+    'a decorated check beside a health in the options': [
+      () => ({ imports: [HaleModule.forRoot({ health: createHealth() })], providers: [Single] }),
+      'HaleModule: a health that is passed takes no more checks; got Single.database. Pass the options of createHealth instead',
     ],
-    'a check for each request': [
-      { imports: [HaleModule.forRoot()], providers: [Scoped] },
-      'Scoped.database is a check, but its provider is not a singleton',
+    'a check of a request-scoped provider': [
+      () => ({ imports: [once()], providers: [Scoped] }),
+      'HealthCheck: Scoped.database must be on a singleton; got a request-scoped provider. A probe is not a request of the app',
     ],
-    'a check for each consumer': [
-      { imports: [HaleModule.forRoot()], providers: [Transient] },
-      'Transient.database is a check, but its provider is not',
+    'a check of a provider that injects a request-scoped one': [
+      () => ({
+        imports: [once()],
+        providers: [NeedsScoped, { provide: Scoped, scope: Scope.REQUEST, useClass: Pool }],
+      }),
+      'NeedsScoped.database must be on a singleton; got a provider that is request-scoped because it injects Pool',
+    ],
+    'a check of a transient provider': [
+      () => ({ imports: [once()], providers: [Transient] }),
+      'HealthCheck: Transient.database must be on a singleton; got a transient provider',
     ],
     'a check that a factory provides': [
-      { imports: [HaleModule.forRoot()], providers: [{ provide: 'database', useFactory: () => new Single() }] },
-      'Single.database is a check, but a factory or a value provides it: provide the class itself',
+      () => ({ imports: [once()], providers: [{ provide: 'DATABASE', useFactory: () => new Single() }] }),
+      'HealthCheck: Single.database must be on a class that Nest instantiates; got an instance from a factory or a value (DATABASE). List the class itself in providers',
     ],
     'a check that is a value': [
-      { imports: [HaleModule.forRoot()], providers: [{ provide: 'database', useValue: new Single() }] },
-      'Single.database is a check, but a factory or a value provides it',
+      () => ({ imports: [once()], providers: [{ provide: 'DATABASE', useValue: new Single() }] }),
+      'Single.database must be on a class that Nest instantiates; got an instance from a factory or a value',
     ],
-    'a liveness check that waits': [{ imports: [HaleModule.forRoot()], providers: [AsyncLiveness] }, 'must be synchronous'],
-    'a probe that there is not': [
-      { imports: [HaleModule.forRoot()], providers: [NoProbe] },
-      'the probe of NoProbe.check is "alive": use "liveness", "readiness", "startup"',
+    'an async liveness check': [() => ({ imports: [once()], providers: [AsyncLiveness] }), 'liveness.loop'],
+    'a second HaleModule': [
+      () => ({ imports: [HaleModule.forRoot({ name: 'a' }), HaleModule.forRoot({ name: 'b' })] }),
+      'HaleModule: it must be imported once; got 2 imports. Import it in the root module alone',
     ],
   }
   for (const [name, [metadata, message]] of Object.entries(wrongs)) {
     it(name, async () => {
-      const failure = await start(metadata).catch((error: unknown) => error)
+      const failure = await start(metadata()).catch((error: unknown) => error)
       expect(failure, String(failure)).toBeInstanceOf(TypeError)
       expect((failure as Error).message).toContain(message)
     })
   }
-
-  it('a decorator on what is no method', () => {
-    expect(() => HealthCheck()({ constructor: Single }, 'pool', {})).toThrow('@HealthCheck is on Single.pool, which is no method')
-    expect(() => HealthCheck()(() => {}, wrong({ kind: 'method', name: 'database' }) as never, {})).toThrow(
-      'set "experimentalDecorators" in tsconfig.json',
-    )
-  })
 })
 
-it('a check that is provided once and aliased is one check', async () => {
+it('a check of an aliased provider is one check', async () => {
   const app = await start({ imports: [HaleModule.forRoot()], providers: [Single, { provide: 'alias', useExisting: Single }] })
   expect([...app.get<CoreHealth>(Health).checks.keys()]).toEqual(['database'])
   await app.close()

@@ -1,22 +1,15 @@
 import { type DynamicModule, type InjectionToken, Module } from '@nestjs/common'
 import { ModulesContainer } from '@nestjs/core'
-
-/** What happens when all of the app has started, and before any of it stops. */
-export interface Lifecycle {
-  started(): void
-  stopping(): Promise<void>
-  /** The server is closed. */
-  stopped(): void
-}
+import type { Lifecycle } from './lifecycle'
 
 class Foremost {}
 class Rearmost {}
 for (const module of [Foremost, Rearmost]) Module({})(module)
 
 /**
- * Two modules that call the hooks of a lifecycle. Nest goes through the modules by their distance from the root, the
- * farthest first; for shutdown hooks Nest 10 does so too, and later majors the other way round. So one module is farther
- * away than all others and one is nearer than the root: the near one starts last, and one of the two stops first.
+ * Two modules that call the hooks of a lifecycle. Nest calls hooks by the modules' distance from the root. It begins with
+ * the farthest; only for shutdown hooks, Nest 11 and later begin with the nearest. So one of the two modules is farther
+ * away than all others, and one is nearer than the root: the near one starts last, and one of the two stops first.
  */
 export function hookModules(lifecycle: InjectionToken): DynamicModule[] {
   const callsHooks = (module: typeof Foremost, distance: number, onlyStop: boolean): DynamicModule => ({

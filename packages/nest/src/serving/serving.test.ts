@@ -15,8 +15,8 @@ import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { Test } from '@nestjs/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { HaleModule, Health } from './index'
-import { createApp, type Platform, platforms, startApp } from './testing/start-app'
+import { HaleModule, Health } from '../index'
+import { createApp, type Platform, platforms, startApp } from '../testing/start-app'
 
 @Controller('hello')
 class HelloController {
@@ -27,7 +27,10 @@ class HelloController {
 }
 
 function appModule(name: string, touched: string[] = []): Type {
-  @Module({ imports: [HaleModule.forRoot({ name, readiness: { database: async () => true } })], controllers: [HelloController] })
+  @Module({
+    imports: [HaleModule.forRoot({ name, readiness: { database: async () => true }, readinessDelay: 0 })],
+    controllers: [HelloController],
+  })
   class AppModule {
     configure(consumer: MiddlewareConsumer): void {
       const note = (_request: unknown, _response: unknown, next: () => void): void => {
@@ -51,7 +54,7 @@ const statusOf = async ({ port }: MountedApp, path: string, method = 'GET'): Pro
 
 for (const platform of Object.keys(platforms) as Platform[]) {
   describe(`probes of Nest on ${platform}`, () => {
-    it('are touched by nothing that is global: prefix, versions, guard, interceptor, pipe, filter, middleware, CORS', async () => {
+    it('stay outside of every global prefix, version, guard, interceptor, pipe, filter, middleware and CORS', async () => {
       const touched: string[] = []
       const note = (what: string): boolean => touched.push(what) > 0
       const app = await createApp(appModule('orders', touched), platform)
@@ -79,7 +82,7 @@ for (const platform of Object.keys(platforms) as Platform[]) {
       const mounted = await serve(app)
       for (const path of ['/livez', '/readyz', '/readyz/database', '/startupz', '/healthz'])
         expect(await statusOf(mounted, path), path).toBe(200)
-      expect(await statusOf(mounted, '/readyz/nobody')).toBe(404)
+      expect(await statusOf(mounted, '/readyz/unknown')).toBe(404)
       expect(await statusOf(mounted, '/readyz', 'POST')).toBe(405)
       expect((await sendRequest(mounted.port, { path: '/readyz' })).headers).not.toHaveProperty('access-control-allow-origin')
       expect(await statusOf(mounted, '/readyz', 'OPTIONS')).toBe(200)
@@ -90,9 +93,14 @@ for (const platform of Object.keys(platforms) as Platform[]) {
       expect(touched).toEqual(['use', 'filter'])
     })
 
-    it('are served where they are told to be', async () => {
+    it('are served under the given paths, with the given status codes', async () => {
       @Module({
-        imports: [HaleModule.forRoot({ probes: { paths: { readiness: '/internal/ready', health: false }, status: { unhealthy: 500 } } })],
+        imports: [
+          HaleModule.forRoot({
+            probes: { paths: { readiness: '/internal/ready', health: false }, status: { unhealthy: 500 } },
+            readinessDelay: 0,
+          }),
+        ],
       })
       class AppModule {}
       const app = await createApp(AppModule, platform)
@@ -104,7 +112,7 @@ for (const platform of Object.keys(platforms) as Platform[]) {
       expect(await statusOf(mounted, '/internal/ready')).toBe(500)
     })
 
-    it('are there in an app that is made of a testing module, before its guards', async () => {
+    it('are served by the app of a testing module, before its guards', async () => {
       const module = await Test.createTestingModule({ imports: [appModule('orders')] }).compile()
       const app = module.createNestApplication(new platforms[platform](), { logger: false })
       app.useGlobalGuards({ canActivate: () => false })
@@ -112,7 +120,7 @@ for (const platform of Object.keys(platforms) as Platform[]) {
       expect([await statusOf(mounted, '/readyz'), await statusOf(mounted, '/hello')]).toEqual([200, 403])
     })
 
-    it('of two apps in one process tell each of its own', async () => {
+    it('of two apps in one process each show their own health', async () => {
       const [one, two] = [await createApp(appModule('one'), platform), await createApp(appModule('two'), platform)]
       const [first, second] = [await serve(one), await serve(two)]
       const nameAt = async ({ port }: MountedApp): Promise<string> => JSON.parse((await sendRequest(port, { path: '/readyz' })).body).name
@@ -125,7 +133,7 @@ for (const platform of Object.keys(platforms) as Platform[]) {
   })
 }
 
-it('on fastify, probes leave no line in its log, and are there for inject', async () => {
+it('on fastify, probes leave no line in the log, and inject reaches them', async () => {
   const lines: string[] = []
   const logger = { level: 'info', stream: { write: (line: string) => void lines.push(line) } }
   const adapter = new platforms.fastify({ logger })
@@ -138,7 +146,7 @@ it('on fastify, probes leave no line in its log, and are there for inject', asyn
   expect(lines.join()).toContain('/hello')
 })
 
-it('an app without HTTP has its health all the same', async () => {
+it('an app without HTTP has a health too', async () => {
   const context = await NestFactory.createApplicationContext(appModule('worker'), { logger: false })
   const health = context.get<CoreHealth>(Health)
   expect([health.phase, (await health.report('readiness')).status]).toEqual(['running', 'healthy'])
@@ -146,7 +154,7 @@ it('an app without HTTP has its health all the same', async () => {
   expect(health.phase).toBe('draining')
 })
 
-it('an HTTP adapter that is not known is a TypeError at the start, with the remedy', async () => {
+it('an unknown HTTP adapter is a TypeError at the start, with the remedy', async () => {
   class OtherAdapter extends ExpressAdapter {
     override getType(): string {
       return 'other'
@@ -154,5 +162,7 @@ it('an HTTP adapter that is not known is a TypeError at the start, with the reme
   }
   const created = NestFactory.create(appModule('orders'), new OtherAdapter(), { logger: false, abortOnError: false })
   await expect(created).rejects.toThrow(TypeError)
-  await expect(created).rejects.toThrow('is "other": use one of express, fastify, or serve createProbeHandler(health)')
+  await expect(created).rejects.toThrow(
+    'HaleModule: the HTTP adapter must be express or fastify; got "other". Or serve createProbeHandler(health) of @hale/core',
+  )
 })

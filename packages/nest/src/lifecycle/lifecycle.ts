@@ -1,0 +1,39 @@
+import type { Server } from 'node:net'
+import type { Health } from '@hale/core'
+import type { HttpAdapterHost } from '@nestjs/core'
+import type { ResolvedHaleModule } from '../options/hale-module-options'
+import { exitWith } from './exit-code'
+import { createServerStop, type ServerStop } from './server-stop'
+
+/** What the health does when the whole app has started, before any of it stops, and after the server has closed. */
+export interface Lifecycle {
+  started(): void
+  stopping(): Promise<void>
+  stopped(signal?: string): Promise<void>
+}
+
+/** `verify` throws for what is wrong with the app, once all of its providers exist. */
+export function createLifecycle(health: Health, options: ResolvedHaleModule, host: HttpAdapterHost, verify: () => void): Lifecycle {
+  const release = health.hold('Nest is starting')
+  let stop: ServerStop | undefined
+
+  return {
+    started() {
+      verify()
+      // Without HTTP there is no server.
+      const server: Server | undefined = host.httpAdapter?.getHttpServer?.()
+      if (server) stop = createServerStop(server, health, options)
+      release()
+      health.start()
+    },
+    async stopping() {
+      health.drain()
+      await stop?.begin()
+    },
+    async stopped(signal) {
+      const code = (await stop?.finish()) ?? 0
+      if (!options.made) health.stop()
+      if (signal) exitWith(code, signal)
+    },
+  }
+}
