@@ -5,40 +5,41 @@ export interface CommandOptions {
   readonly cwd: string
   /** Added to the plain environment. */
   readonly env?: Readonly<Record<string, string>>
-  /** In milliseconds, 300,000 unless told otherwise. */
+  /** In ms. @default 300_000 */
   readonly timeout?: number
 }
 
-const TOLD = 4_000
+/** How many characters of a failed program's output an error shows. */
+const SHOWN = 4_000
 
 export interface Outcome {
   readonly code: number | NodeJS.Signals | null
   readonly stdout: string
-  /** What it wrote to stdout and stderr, in the order in which it came. */
-  readonly told: string
+  /** stdout and stderr together, in order. */
+  readonly output: string
 }
 
-/** Runs a program and resolves with what came of it. Rejects only where it cannot be started. */
+/** Runs a program and resolves with its outcome. Rejects only if the program cannot be started. */
 export function outcome(program: string, args: readonly string[], { cwd, env, timeout = 300_000 }: CommandOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: plainEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'], timeout })
     let stdout = ''
-    let told = ''
+    let output = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
-      told += text
+      output += text
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      told += text
+      output += text
     })
     child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code: signal ?? code, stdout, told }))
+    child.once('close', (code, signal) => resolve({ code: signal ?? code, stdout, output }))
   })
 }
 
-/** Runs a program and resolves with what it wrote to stdout. Rejects with the end of all it wrote where it fails or takes too long. */
+/** Runs a program and resolves with its stdout. If it fails or takes too long, rejects with the end of its output. */
 export async function command(program: string, args: readonly string[], options: CommandOptions): Promise<string> {
-  const { code, stdout, told } = await outcome(program, args, options)
-  if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${code}\n${told.slice(-TOLD)}`)
+  const { code, stdout, output } = await outcome(program, args, options)
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${code}\n${output.slice(-SHOWN)}`)
   return stdout
 }

@@ -1,6 +1,6 @@
 /**
- * The environment without what pnpm and the tests put into it: npm would take pnpm's settings for its own, and a `NODE_PATH` would
- * let a stranger's code find what the workspace has installed.
+ * The environment without the variables of pnpm and the tests. npm would read pnpm's settings as its own, and `NODE_PATH`
+ * would let a user's code find packages of the workspace.
  */
 export function plainEnvironment(added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const foreign = /^(npm_|pnpm_|node_path$|node_options$|node_env$|vitest|turbo_)/i

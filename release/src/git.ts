@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { plainEnvironment } from './environment'
 
-/** Somebody without a configuration. */
+/** A user without a configuration. */
 const author = {
   GIT_AUTHOR_NAME: 'Hale',
   GIT_AUTHOR_EMAIL: 'hale@example.com',
@@ -9,7 +9,7 @@ const author = {
   GIT_COMMITTER_EMAIL: 'hale@example.com',
 }
 
-/** Runs git and answers what it says. Throws with what it complains of. */
+/** Runs git and returns its output. Throws with its error output. */
 export function git(cwd: string, ...args: string[]): string {
   const env = plainEnvironment(author)
   return execFileSync('git', args, { cwd, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024 })

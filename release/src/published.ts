@@ -4,7 +4,7 @@ import { namesOfPattern } from '../../package-entries'
 
 /** An entry point of a package, such as `@hale/checks/redis`. */
 interface EntryPoint {
-  /** What is imported. */
+  /** The import specifier. */
   readonly specifier: string
   /** The name of its built files: `redis` for `dist/redis.d.ts`. */
   readonly file: string
@@ -40,7 +40,7 @@ export function importable(packages: readonly PublishedPackage[]): string[] {
   return specifiers.filter((specifier) => specifier !== '@hale/checks')
 }
 
-/** Every package in the repository at `root` that a release publishes, in the order of their names. */
+/** Every package in the repository at `root` that a release publishes, sorted by name. */
 export function publishedPackages(root: string): PublishedPackage[] {
   const packages = join(root, 'packages')
   return readdirSync(packages)

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { commit, git } from './git'
 
 /**
- * A copy of what the checkout at `root` holds now, changes that are not committed too, as the first commit of a repository of its own.
- * Nothing that happens in it reaches the checkout.
+ * Copies the checkout at `root`, with its uncommitted changes, into a new repository with one commit. Nothing that happens
+ * in the copy reaches the checkout.
  */
 export function throwAwayCopy(root: string, copy: string): void {
   const files = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0').filter(Boolean)

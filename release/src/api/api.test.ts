@@ -19,13 +19,13 @@ function version(value: string) {
   write('packages/core/package.json', JSON.stringify({ name: '@hale/core', version: value, exports: { '.': { import: types } } }))
 }
 
-const told = new Map<string, Report[]>()
+const reportsByDeclarations = new Map<string, Report[]>()
 
-/** The declarations as a build writes them, and the reports of them. Whatever the version is, they are the same. */
+/** Writes the declarations as a build does, and reads their reports. The version does not change them. */
 function declare(declarations: string) {
   write('packages/core/dist/index.d.ts', declarations)
-  const reports = told.get(declarations) ?? publishedPackages(root).flatMap(reportsOf)
-  told.set(declarations, reports)
+  const reports = reportsByDeclarations.get(declarations) ?? publishedPackages(root).flatMap(reportsOf)
+  reportsByDeclarations.set(declarations, reports)
   const save = () => {
     for (const { file, text } of reports) write(file, text)
   }
@@ -66,19 +66,19 @@ describe('a report', () => {
     declare(RELEASED).save()
     const { reports, save } = declare(WITHOUT_AGGREGATE)
     expect(staleReports(root, reports)).toEqual([
-      expect.stringMatching(/^packages\/core\/api\/index\.api\.md is not what the built declarations say: run `pnpm api`/),
+      expect.stringMatching(/^packages\/core\/api\/index\.api\.md differs from the built declarations: run `pnpm api`/),
     ])
     save()
     expect(staleReports(root, reports)).toEqual([])
   })
 
-  it('that is missing, or of no entry point any more, is named', () => {
+  it('that is missing, or whose entry point is gone, is named', () => {
     version('1.1.0')
     const { reports } = declare(RELEASED)
     write('packages/core/api/old.api.md', '')
     expect(staleReports(root, reports)).toEqual([
       expect.stringContaining('packages/core/api/index.api.md is missing'),
-      expect.stringContaining('packages/core/api/old.api.md is of no entry point'),
+      expect.stringContaining('packages/core/api/old.api.md belongs to no entry point'),
     ])
   })
 })
@@ -95,8 +95,8 @@ describe('after a release', () => {
     release('1.1.0')
     changeset('patch')
     const [change, remedy] = await breakingReports(root, declare(WITHOUT_AGGREGATE).reports)
-    expect(change).toMatch(/packages\/core\/api\/index\.api\.md differs .* major at least:\n {4}aggregate is gone/)
-    expect(remedy).toBe('the changesets since 1.1.0 say patch: run `pnpm changeset` and choose major, or take the change back')
+    expect(change).toMatch(/packages\/core\/api\/index\.api\.md differs .* at least major:\n {4}aggregate is gone/)
+    expect(remedy).toBe('the changesets since 1.1.0 say patch: run `pnpm changeset` and choose major, or revert the change')
   })
 
   it('a removed export with no changeset, or a minor one, fails', async () => {

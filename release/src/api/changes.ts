@@ -1,4 +1,4 @@
-/** How much a version has to be raised: `none` where nothing that can be imported has changed. */
+/** How much a version must be raised. `none` when no import has changed. */
 export type Bump = 'none' | 'patch' | 'minor' | 'major'
 
 const BY_SIZE: readonly Bump[] = ['none', 'patch', 'minor', 'major']
@@ -6,17 +6,17 @@ const BY_SIZE: readonly Bump[] = ['none', 'patch', 'minor', 'major']
 /** The larger of two. */
 export const larger = (one: Bump, other: Bump): Bump => (BY_SIZE.indexOf(one) > BY_SIZE.indexOf(other) ? one : other)
 
-/** What has changed from one report to the next, and how much that raises the version at least. */
+/** The change from one report to the next, and the smallest bump for it. */
 export interface Changes {
   readonly bump: Bump
-  /** Lines for a person: what is gone, else what has come. */
+  /** Lines for a person: the removed ones, or else the added ones. */
   readonly lines: readonly string[]
 }
 
 const DECLARATION = /^(?:export )?(?:declare |abstract |default )*(?:class|const|enum|function|interface|let|namespace|type) (\w+)/
 const MEMBER = /^ {4}(?:(?:readonly|static|abstract|get|set|async) )*["']?([\w$-]+)["']?[?]?[(:<]/
 
-/** The lines between the fences, without comments: what only documents is no change. */
+/** The lines between the fences, without comments. A change of a comment does not count. */
 function codeLines(report: string): string[] {
   const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(report) ?? []
   return code.split('\n').filter((line) => line.trim() !== '' && !/^\s*(\/\/|import )/.test(line))
@@ -31,14 +31,14 @@ function names(lines: readonly string[]): Set<string> {
     const member = MEMBER.exec(line)?.[1]
     if (name) {
       declaration = name
-      // What is declared without `export` is told because an export needs it. Nobody can import it, and renaming it harms nobody.
+      // A declaration without `export` is listed because an export needs it. It cannot be imported, so a new name breaks no user.
       if (line.startsWith('export')) found.add(name)
     } else if (member) found.add(`${declaration}.${member}`)
   }
   return found
 }
 
-/** The lines of `one` that `other` lacks, each as often as it lacks them. */
+/** The lines of `one` that `other` lacks, as many times as it lacks them. */
 function missing(one: readonly string[], other: readonly string[]): string[] {
   const rest = [...other]
   return one.filter((line) => {
@@ -49,8 +49,8 @@ function missing(one: readonly string[], other: readonly string[]): string[] {
 }
 
 /**
- * What a change of a report means: a name that is gone breaks those who use it, so it is major. Whatever else is altered or added is
- * minor at least; whether an altered line breaks somebody, a person says who reads it.
+ * Compares two reports. A removed name is major, because it breaks its users. Any other difference is at least minor. A
+ * person must judge whether an altered line breaks users.
  */
 export function changesBetween(before: string, after: string): Changes {
   const [old, now] = [codeLines(before), codeLines(after)]

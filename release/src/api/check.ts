@@ -6,13 +6,13 @@ import { lastRelease } from './last-release'
 import { plannedBump } from './planned-bump'
 import { type Report, writtenReports } from './report'
 
-const REWRITE = 'run `pnpm api`, read what has changed, and commit it'
+const REWRITE = 'run `pnpm api`, read the difference, and commit it'
 
-/** A line for each report that is not what is committed. */
+/** One line for each report that differs from the committed one. */
 export function staleReports(root: string, reports: readonly Report[]): string[] {
   const differing = reports.flatMap(({ file, text }) => {
     if (!existsSync(join(root, file))) return [`${file} is missing: ${REWRITE}`]
-    if (readFileSync(join(root, file), 'utf8') !== text) return [`${file} is not what the built declarations say: ${REWRITE}`]
+    if (readFileSync(join(root, file), 'utf8') !== text) return [`${file} differs from the built declarations: ${REWRITE}`]
     return []
   })
   const wanted = new Set(reports.map(({ file }) => file))
@@ -20,7 +20,7 @@ export function staleReports(root: string, reports: readonly Report[]): string[]
     ...differing,
     ...writtenReports(root)
       .filter((file) => !wanted.has(file))
-      .map((file) => `${file} is of no entry point: ${REWRITE}`),
+      .map((file) => `${file} belongs to no entry point: ${REWRITE}`),
   ]
 }
 
@@ -30,15 +30,15 @@ interface Raising {
   readonly lines: readonly string[]
 }
 
-const TOLD = 10
+const SHOWN_LINES = 10
 
-function told({ file, bump, lines }: Raising): string {
-  const shown = lines.slice(0, TOLD).map((line) => `\n    ${line}`)
-  const more = lines.length > TOLD ? `\n    and ${lines.length - TOLD} lines more` : ''
-  return `${file} differs from the last release in a way that is ${bump} at least:${shown.join('')}${more}`
+function describe({ file, bump, lines }: Raising): string {
+  const shown = lines.slice(0, SHOWN_LINES).map((line) => `\n    ${line}`)
+  const more = lines.length > SHOWN_LINES ? `\n    and ${lines.length - SHOWN_LINES} more lines` : ''
+  return `${file} differs from the last release, at least ${bump}:${shown.join('')}${more}`
 }
 
-/** A line for each report that has changed since the last release by more than the next one is going to raise the version. */
+/** One line for each report that has changed since the last release by more than the next release raises the version. */
 export async function breakingReports(root: string, reports: readonly Report[]): Promise<string[]> {
   const version = publishedPackages(root).find(({ name }) => name === 'core')?.version ?? '0.0.0'
   const released = lastRelease(root, version)
@@ -55,6 +55,6 @@ export async function breakingReports(root: string, reports: readonly Report[]):
   const tooLarge = raisings.filter(({ bump }) => bump !== 'none' && larger(bump, planned) !== planned)
   if (tooLarge.length === 0) return []
   const needed = tooLarge.map(({ bump }) => bump).reduce(larger)
-  const remedy = `the changesets since ${released.version} say ${planned}: run \`pnpm changeset\` and choose ${needed}, or take the change back`
-  return [...tooLarge.map(told), remedy]
+  const remedy = `the changesets since ${released.version} say ${planned}: run \`pnpm changeset\` and choose ${needed}, or revert the change`
+  return [...tooLarge.map(describe), remedy]
 }

@@ -1,10 +1,10 @@
 import semver from 'semver'
 import { git } from '../git'
 
-/** The newest release that is no prerelease. */
+/** The newest release that is not a prerelease. */
 export interface LastRelease {
   readonly version: string
-  /** The text of a file as it was released, or undefined where it was not there. */
+  /** The released content of a file, or undefined if it did not exist. */
   read(file: string): string | undefined
   /** The paths of the reports that were committed with it. */
   readonly reports: readonly string[]
@@ -21,10 +21,10 @@ function tagged(root: string): string[] {
 }
 
 /**
- * The last release before this commit, by its tag, which `changeset publish` sets. Undefined before the first one. Throws where there
- * must have been one and its tag is not here, as in a shallow clone.
+ * The last release before this commit, by the tag that `changeset publish` sets. Undefined before the first release.
  *
- * @param version the version that the packages have now
+ * @throws Error when its tag is missing, as in a shallow clone.
+ * @param version the current version of the packages
  */
 export function lastRelease(root: string, version: string): LastRelease | undefined {
   const versions = tagged(root).map((tag) => tag.slice(PREFIX.length))

@@ -3,8 +3,8 @@ import semver from 'semver'
 import { type Bump, larger } from './changes'
 
 /**
- * How much the next release raises the version that was released last: what is raised already, as on the branch of the release, and
- * what the changesets say. All packages have one version, so the largest decides for all.
+ * How much the next release raises the last released version: by what is raised already, as on the release branch, and by
+ * the changesets. All packages have one version, so the largest bump decides.
  */
 export async function plannedBump(root: string, released: string, version: string): Promise<Bump> {
   const { major, minor, patch } = new semver.SemVer(version)

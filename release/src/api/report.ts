@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
 import type { PublishedPackage } from '../published'
 
-/** What one entry point exports, as api-extractor tells it from the built declarations. */
+/** The exports of one entry point, as api-extractor reads them from the built declarations. */
 export interface Report {
   /** From the root of the repository. */
   readonly file: string
   readonly text: string
 }
 
-/** Where the report of an entry point is committed, from the root of the repository. */
+/** The path of an entry point's committed report, from the root of the repository. */
 const reportFile = (name: string, entry: string) => `packages/${name}/api/${entry}.api.md`
 
-/** Every report that is there, wanted or not. */
+/** Every existing report, also of an entry point that is gone. */
 export function writtenReports(root: string): string[] {
   return readdirSync(join(root, 'packages')).flatMap((name) => {
     const folder = join(root, 'packages', name, 'api')
@@ -22,7 +22,7 @@ export function writtenReports(root: string): string[] {
   })
 }
 
-/** A worker's globals differ from Node's, so the core's declarations name what both have. The DOM's declarations say what those are. */
+/** The core's declarations use only globals that Workers and Node share. The DOM's declarations define those. */
 const compilerOptions = {
   target: 'es2022',
   lib: ['es2023', 'dom'],

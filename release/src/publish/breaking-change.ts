@@ -5,12 +5,12 @@ import { outcome } from '../command'
 import type { Releases } from './releases'
 import type { Steps } from './steps'
 
-/** What `pnpm api --check` says in the copy, its packages built already. */
+/** Runs `pnpm api --check` in the copy, whose packages are built already. */
 function apiCheck(folder: string) {
   return outcome(process.execPath, ['--import', 'tsx', 'src/api/api.ts', '--check'], { cwd: join(folder, 'release') })
 }
 
-/** Takes the first export out of a package's main entry point, and answers its name. */
+/** Removes the first export from a package's main entry point. Returns its name. */
 function removeExport(folder: string, name: string): string {
   const file = join(folder, 'packages', name, 'src', 'index.ts')
   const source = readFileSync(file, 'utf8')
@@ -20,7 +20,7 @@ function removeExport(folder: string, name: string): string {
   return exported
 }
 
-/** After a release, an export is removed: a patch changeset is refused, in words that name the file and the remedy; a major one passes. */
+/** Removes an export after a release. A patch changeset must fail, with the file and the remedy in the message. A major one must pass. */
 export async function tryBreakingChange(steps: Steps, copy: Releases): Promise<void> {
   await steps.try('a removed export is refused with a patch changeset, and passes with a major one', async () => {
     if (writtenReports(copy.folder).length === 0) throw new Error('the copy has no API reports')
@@ -29,9 +29,9 @@ export async function tryBreakingChange(steps: Steps, copy: Releases): Promise<v
     copy.changeset('core', 'patch')
     const refused = await apiCheck(copy.folder)
     const words = [`${exported} is gone`, 'packages/core/api/index.api.md', 'say patch', 'choose major']
-    if (refused.code !== 1 || !words.every((word) => refused.told.includes(word))) throw new Error(`not refused: ${refused.told}`)
+    if (refused.code !== 1 || !words.every((word) => refused.output.includes(word))) throw new Error(`not refused: ${refused.output}`)
     copy.changeset('core', 'major')
     const passed = await apiCheck(copy.folder)
-    if (passed.code !== 0) throw new Error(`refused with a major changeset: ${passed.told}`)
+    if (passed.code !== 0) throw new Error(`refused with a major changeset: ${passed.output}`)
   })
 }

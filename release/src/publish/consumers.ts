@@ -1,22 +1,22 @@
 import type { PublishedPackage } from '../published'
 
-/** How strangers use one package. A published package without an entry here fails. */
+/** How users install and use one package. A published package without an entry here fails. */
 export interface Consumer {
   /**
-   * What is installed beside our packages, a stranger for each. The first one is what TypeScript, Jest and the edge get too. `[[]]` where
-   * nothing else is needed.
+   * The packages to install beside ours, one user for each list. TypeScript, Jest and the edge use the first list. `[[]]`
+   * when nothing else is needed.
    */
   readonly beside: readonly (readonly string[])[]
-  /** What the service imports: the binding, and the module that it comes from. `createHealth` is there already. */
+  /** The imports of the service: binding and module. `createHealth` is imported already. */
   readonly imports: Readonly<Record<string, string>>
   /** The options of `createHealth`. @default a readiness check that is always healthy */
   readonly health?: string
   /**
-   * The body of `async function serve()`. It mounts the endpoints of `health` and returns a `node:http` server that listens, or is about
-   * to, on a free port of 127.0.0.1. It is valid JavaScript and, as it stands, valid strict TypeScript.
+   * The body of `async function serve()`. It mounts the endpoints of `health` and returns a `node:http` server that listens,
+   * or will listen, on a free port of 127.0.0.1. It is valid JavaScript and valid strict TypeScript.
    */
   readonly serve: string
-  /** An expression that answers a `Request`, from the same imports: it is bundled for the edge, and run there. */
+  /** An expression, a function from `Request` to `Response`, with the same imports. It is bundled for the edge and run there. */
   readonly edge?: string
 }
 
@@ -52,8 +52,8 @@ const consumers: Readonly<Record<string, Consumer>> = {
   const answer = createProbeHandler(health)
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request
-    const told = await answer({ method, url, header: (name) => headers[name]?.toString() })
-    response.writeHead(told?.status ?? 404, told?.headers).end(told?.body)
+    const found = await answer({ method, url, header: (name) => headers[name]?.toString() })
+    response.writeHead(found?.status ?? 404, found?.headers).end(found?.body)
   })
   return server.listen(0, '127.0.0.1')`,
   },
@@ -107,10 +107,10 @@ const consumers: Readonly<Record<string, Consumer>> = {
   const Client = makeClientConstructor(healthService, 'Health')
   const client = new Client(\`127.0.0.1:\${port}\`, credentials.createInsecure())
   for (const service of ['', 'liveness', 'readiness', 'startup']) {
-    const told = await new Promise((resolve) => {
+    const reply = await new Promise((resolve) => {
       client['check']?.({ service }, function () { resolve(JSON.stringify([...arguments])) })
     })
-    if (told !== '[null,{"status":1}]') throw new Error(\`\${service}: \${told}\`)
+    if (reply !== '[null,{"status":1}]') throw new Error(\`\${service}: \${reply}\`)
   }
   client.close()
   return createServer(httpProbes(health)).listen(0, '127.0.0.1').once('close', () => rpc.forceShutdown())`,
@@ -139,7 +139,7 @@ const consumers: Readonly<Record<string, Consumer>> = {
   return app.listen(0, '127.0.0.1')`,
   },
   nest: {
-    // Nest 12 is published as ES modules alone, which Jest and TypeScript's Node16 do not let CommonJS require.
+    // Nest 12 is published only as ES modules. Jest and TypeScript's Node16 do not let CommonJS require them.
     beside: [11, 12, 10].map((major) => [
       ...['core', 'common', 'platform-express'].map((name) => `@nestjs/${name}@${major}`),
       'reflect-metadata@0.2',
@@ -164,21 +164,25 @@ const consumers: Readonly<Record<string, Consumer>> = {
   const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] })
   recordMetrics(health, { meter: provider.getMeter('stranger') })
   await provider.forceFlush()
-  const told = JSON.stringify(exporter.getMetrics())
-  if (!told.includes('hale.check.status')) throw new Error(told)
+  const exported = JSON.stringify(exporter.getMetrics())
+  if (!exported.includes('hale.check.status')) throw new Error(exported)
   ${serveByNode}.once('close', () => provider.shutdown())`,
   },
   prometheus: {
     beside: [['prom-client@15']],
     imports: { ...node, '{ recordMetrics }': '@hale/prometheus', '{ register }': 'prom-client' },
     serve: `recordMetrics(health)
-  const told = await register.metrics()
-  if (!told.includes('hale_check_status')) throw new Error(told)
+  const metrics = await register.metrics()
+  if (!metrics.includes('hale_check_status')) throw new Error(metrics)
   ${serveByNode}`,
   },
 }
 
-/** The consumers of these packages. Throws where one has none: a package that nobody has tried is not published. */
+/**
+ * The consumers of these packages.
+ *
+ * @throws Error when a package has none, because an untested package must not be published.
+ */
 export function consumersOf(packages: readonly PublishedPackage[]): Readonly<Record<string, Consumer>> {
   const found = packages.map(({ name }) => {
     const consumer = consumers[name]

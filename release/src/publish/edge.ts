@@ -8,14 +8,14 @@ import type { Tools } from './tools'
 
 type Answer = (request: Request) => Response | Promise<Response> | undefined
 
-/** The part of esbuild that is used here. */
+/** The part of esbuild that we use. */
 interface Bundler {
   build(options: object): Promise<{
     readonly metafile: { readonly outputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>> }
   }>
 }
 
-/** What a worker has, and nothing of Node: no `process`, no `Buffer`, no `require`. */
+/** The globals of a worker, without Node's: no `process`, no `Buffer`, no `require`. */
 function workersGlobals() {
   const { Request, Response, Headers, URL, URLSearchParams, AbortController, AbortSignal, TextEncoder, TextDecoder } = globalThis
   const { performance, crypto, setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, console } = globalThis
@@ -23,7 +23,7 @@ function workersGlobals() {
   return { ...web, performance, crypto, setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, console }
 }
 
-/** Bundles a service for the edge, asserts that no import is left in the bundle, and runs it where there is nothing of Node. */
+/** Bundles a service for the edge, verifies that no import is left, and runs the bundle without Node's globals. */
 export async function runAtTheEdge(folder: string, tools: Tools, name: string, consumer: Consumer, answer: string): Promise<void> {
   const { build } = createRequire(join(tools.folder, 'package.json'))('esbuild') as Bundler
   const entry = join(folder, `${name}.edge.mjs`)

@@ -6,7 +6,7 @@ import { consumersOf } from './consumers'
 import type { Registry } from './registry'
 import { NODE_TYPES, npm, strangersFolder, writeServices } from './strangers-folder'
 
-/** A stranger who has every package, each with the newest of its frameworks. */
+/** A user who has every package, each with the newest major of its framework. */
 export async function installEverything(home: string, registry: Registry, packages: readonly PublishedPackage[]): Promise<string> {
   const folder = strangersFolder(home, registry)
   const consumers = consumersOf(packages)
@@ -30,7 +30,7 @@ export async function loadEntryPoints(folder: string, packages: readonly Publish
   }
 }
 
-/** Rejects unless npm finds every dependency in its range, and each of our packages is there once, in this version. */
+/** Rejects unless npm finds every dependency in its range, and each of our packages exactly once, in this version. */
 export async function expectOneOfEach(folder: string, packages: readonly PublishedPackage[], version: string): Promise<void> {
   await npm(folder, 'ls', '--all')
   const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: Record<string, { version?: string }> }

@@ -4,7 +4,7 @@ import { command } from '../command'
 import { importable, type PublishedPackage } from '../published'
 import type { Tools } from './tools'
 
-/** A test as somebody with Jest writes it, in CommonJS: errors there come from another realm than Jest's own. */
+/** A Jest test in CommonJS, where errors come from another realm than Jest's own. */
 function testSource(specifiers: readonly string[]): string {
   return `const { createServer } = require('node:http')
 
@@ -30,7 +30,7 @@ test('a service answers for its checks', async () => {
 `
 }
 
-/** Requires every entry point under Jest, and asks a service there. */
+/** Requires every entry point under Jest, and sends a service requests there. */
 export async function testWithJest(folder: string, { jest }: Tools, packages: readonly PublishedPackage[]): Promise<void> {
   const specifiers = importable(packages)
   writeFileSync(join(folder, 'service.test.cjs'), testSource(specifiers))

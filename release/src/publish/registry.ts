@@ -7,12 +7,12 @@ import { freePort } from '@hale/testbed/free-port'
 import { command } from '../command'
 import { plainEnvironment } from '../environment'
 
-/** A registry on loopback that knows only what is published to it. */
+/** A registry on loopback that has only what is published to it. */
 export interface Registry {
   readonly url: string
-  /** The `.npmrc` of a stranger: only the scope's packages come from here. */
+  /** The `.npmrc` of a user: only the scope's packages come from this registry. */
   readonly strangersNpmrc: string
-  /** The `.npmrc` of who may publish. */
+  /** The `.npmrc` of a publisher. */
   readonly publishersNpmrc: string
   stop(): Promise<void>
 }
@@ -20,7 +20,7 @@ export interface Registry {
 const installed = join(import.meta.dirname, '..', '..', 'registry')
 const startsWithin = 30_000
 
-/** Without an uplink: what was not published here is not found here. */
+/** Without an uplink, so a package that was not published here does not exist. */
 const config = `storage: ./storage
 auth:
   htpasswd:
@@ -56,7 +56,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Installs the registry where it is missing, and starts it with its storage in `folder`. */
+/** Installs the registry if it is missing, and starts it with its storage in `folder`. */
 export async function startRegistry(folder: string, pnpm: string): Promise<Registry> {
   await command(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent'], { cwd: installed })
   mkdirSync(folder, { recursive: true })

@@ -6,7 +6,7 @@ import { publishedPackages } from '../published'
 import { throwAwayCopy } from '../throw-away-copy'
 import type { Registry } from './registry'
 
-/** A throw-away copy of the repository, from which releases are made as the release workflow makes them. */
+/** A temporary copy of the repository. It makes releases as the release workflow does. */
 export interface Releases {
   readonly folder: string
   install(): Promise<void>
@@ -14,9 +14,9 @@ export interface Releases {
   changeset(name: string, type: 'patch' | 'minor' | 'major'): void
   /** Runs a script of the repository's `package.json`, or a program of its `node_modules`. */
   pnpm(...args: string[]): Promise<string>
-  /** `pnpm version-packages`, committed. Resolves with the one version that all packages have now. */
+  /** Runs `pnpm version-packages` and commits. Resolves with the new version of all packages. */
   version(): Promise<string>
-  /** `pnpm release`, or `changeset publish` alone where the built files are there. */
+  /** Runs `pnpm release`, or only `changeset publish` if the packages are built. */
   publish(how?: 'built'): Promise<void>
   /** Builds one package and writes the API reports. */
   build(name: string): Promise<void>
@@ -28,7 +28,7 @@ export function releases(root: string, folder: string, registry: Registry, pnpm:
   throwAwayCopy(root, folder)
   writeFileSync(join(folder, '.npmrc'), registry.publishersNpmrc)
   const env = {
-    // changesets reads the registry of a scope from here and, other than npm, not from .npmrc.
+    // Unlike npm, changesets reads the registry of a scope from here and not from .npmrc.
     'npm_config_@hale:registry': registry.url,
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_REPOSITORY: 'example/hale',

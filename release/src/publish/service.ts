@@ -1,18 +1,18 @@
 import type { Consumer } from './consumers'
 
-/** The two kinds of module that a stranger may write. */
+/** The two kinds of module that a user may write. */
 export type ModuleKind = 'esm' | 'cjs'
 
 const scope = '@hale/'
 
-/** Each module with what is imported from it. Only what `used` mentions, where that is given: a bundle for the edge needs no server. */
+/** Each module with its binding. With `used`, only the bindings that it mentions: a bundle for the edge needs no server. */
 function imported({ imports }: Consumer, used?: string): (readonly [string, string])[] {
   const everything = [['{ createHealth }', '@hale/core'] as const, ...Object.entries(imports)]
   const mentioned = (binding: string) => new RegExp(`\\b${binding.replaceAll(/\W/g, '')}\\b`).test(used ?? '')
   return everything.filter(([binding]) => used === undefined || mentioned(binding))
 }
 
-/** Our packages that this consumer installs: its own, the core, and whatever else it imports. */
+/** Our packages that this consumer installs: its own, the core, and those that it imports. */
 export function ourPackages(name: string, consumer: Consumer): string[] {
   const modules = imported(consumer).map(([, module]) => module.split('/').slice(0, 2).join('/'))
   return [...new Set([`${scope}core`, `${scope}${name}`, ...modules.filter((module) => module.startsWith(scope))])]
@@ -26,7 +26,7 @@ function healthOf({ health = `{ name: 'stranger', readiness: { always: () => tru
 }
 
 /**
- * A whole service. It tells its port on stdout; SIGTERM drains it, SIGINT stops it. With `import`, it is valid TypeScript too.
+ * A whole service. It prints its port to stdout. SIGTERM drains it, SIGINT stops it. With `import` it is valid TypeScript too.
  */
 export function serviceSource(consumer: Consumer, kind: ModuleKind): string {
   return `${imported(consumer)
@@ -40,19 +40,19 @@ async function serve() {
 }
 
 serve().then((server) => {
-  const tell = () => {
+  const print = () => {
     const address = server.address()
     if (address !== null && typeof address === 'object') console.log(address.port)
   }
-  if (server.listening) tell()
-  else server.once('listening', tell)
+  if (server.listening) print()
+  else server.once('listening', print)
   process.once('SIGTERM', () => health.drain())
   process.once('SIGINT', () => server.close())
 })
 `
 }
 
-/** A module that exports \`answer\`, as a service at the edge has it. */
+/** A module that exports \`answer\`, as a service at the edge does. */
 export function edgeSource(consumer: Consumer, answer: string): string {
   return `${imported(consumer, `createHealth ${answer}`).map(asImport).join('\n')}
 

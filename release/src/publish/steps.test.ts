@@ -4,7 +4,7 @@ import { inLanes, steps } from './steps'
 
 const fails = () => Promise.reject(new Error('not found\nanywhere'))
 
-it('tells each step as it ends, with the reason of a failure', async () => {
+it('prints each step when it ends, with the reason of a failure', async () => {
   const lines: string[] = []
   const run = steps((line) => lines.push(line))
   await run.need('install', async () => 1)
@@ -16,13 +16,13 @@ it('tells each step as it ends, with the reason of a failure', async () => {
   ])
 })
 
-it('goes on after a step that nothing needs, and stops at one that something needs', async () => {
+it('goes on after an optional step fails, and stops after a needed one', async () => {
   const run = steps(() => {})
   expect(await run.try('start', fails)).toBe(false)
   await expect(run.need('install', fails)).rejects.toThrow('install failed')
 })
 
-it('has failed when a step failed, and when nothing was run', async () => {
+it('has failed when a step failed, and when no step ran', async () => {
   const run = steps(() => {})
   expect(run.failed).toBe(true)
   await run.need('install', async () => undefined)
@@ -32,7 +32,7 @@ it('has failed when a step failed, and when nothing was run', async () => {
   expect(run.table()).toMatch(/FAILED +\d\.\d s {2}start\nFAILED +\d\.\d s {2}2 steps, 1 failed$/)
 })
 
-it('runs at most as many jobs at once as there are lanes, and all of them', async () => {
+it('runs all jobs, at most one per lane at once', async () => {
   let running = 0
   let most = 0
   let done = 0

@@ -1,33 +1,33 @@
-/** What came of one step. */
+/** The result of one step. */
 interface Row {
   readonly name: string
   readonly seconds: number
   readonly failed: boolean
 }
 
-/** The steps of a run, each timed and told as it ends. */
+/** The steps of a run. Each is timed, and printed when it ends. */
 export interface Steps {
-  /** Runs a step. Rejects where it fails: what needs it cannot go on. */
+  /** Runs a step that later steps need. Rejects if it fails. */
   need<T>(name: string, run: () => Promise<T>): Promise<T>
-  /** Runs a step that nothing needs: a failure is told, and the run goes on. */
+  /** Runs a step that no other needs. A failure is printed, and the run goes on. */
   try(name: string, run: () => Promise<unknown>): Promise<boolean>
-  /** The whole as a table, the seconds beside each step. */
+  /** All steps as a table, with their seconds. */
   table(): string
   readonly failed: boolean
 }
 
 const line = ({ name, seconds, failed }: Row) => `${failed ? 'FAILED' : 'ok    '}  ${seconds.toFixed(1).padStart(6)} s  ${name}`
 
-/** @param tell takes each line, and the error of a step that failed, as the step ends */
-export function steps(tell: (line: string) => void): Steps {
+/** @param print receives a line when a step ends, and the error of a failed step. */
+export function steps(print: (line: string) => void): Steps {
   const rows: Row[] = []
   const started = performance.now()
 
   function ended(name: string, since: number, failure?: { readonly error: unknown }) {
     const row: Row = { name, seconds: (performance.now() - since) / 1_000, failed: failure !== undefined }
     rows.push(row)
-    tell(line(row))
-    if (failure) tell(String(failure.error instanceof Error ? failure.error.message : failure.error).replaceAll(/^/gm, '        '))
+    print(line(row))
+    if (failure) print(String(failure.error instanceof Error ? failure.error.message : failure.error).replaceAll(/^/gm, '        '))
   }
 
   async function need<T>(name: string, run: () => Promise<T>): Promise<T> {
@@ -60,7 +60,7 @@ export function steps(tell: (line: string) => void): Steps {
   }
 }
 
-/** Runs the jobs, at most `width` at once, and resolves when all have ended. A job tells of its own failure. */
+/** Runs the jobs, at most `width` at once. Resolves when all have ended. A job reports its own failure. */
 export async function inLanes(width: number, jobs: readonly (() => Promise<unknown>)[]): Promise<void> {
   const waiting = jobs.values()
   const lane = async () => {

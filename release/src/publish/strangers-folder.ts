@@ -5,10 +5,10 @@ import type { Consumer } from './consumers'
 import type { Registry } from './registry'
 import { serviceSource } from './service'
 
-/** What TypeScript needs to know of Node. */
+/** The types of Node for TypeScript. */
 export const NODE_TYPES = '@types/node@20'
 
-/** A folder of somebody who has never seen the repository: a manifest, and an `.npmrc` that says where the scope is found. */
+/** A user's folder outside the repository: a manifest, and an `.npmrc` with the registry of the scope. */
 export function strangersFolder(folder: string, registry: Registry): string {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "version": "1.0.0", "private": true, "type": "module" }\n')
@@ -16,12 +16,12 @@ export function strangersFolder(folder: string, registry: Registry): string {
   return folder
 }
 
-/** Runs npm in a folder. No package, ours least of all, needs to run code to be installed. */
+/** Runs npm in a folder. No package may need to run code during its installation. */
 export function npm(folder: string, ...args: string[]): Promise<string> {
   return command('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
 }
 
-/** Writes the service of a package, as ESM and as CommonJS, and answers the names of the files. */
+/** Writes the service of a package as ESM and as CommonJS. Returns the names of the files. */
 export function writeServices(folder: string, name: string, consumer: Consumer) {
   const files = { esm: `${name}.mjs`, cjs: `${name}.cjs` } as const
   writeFileSync(join(folder, files.esm), serviceSource(consumer, 'esm'))

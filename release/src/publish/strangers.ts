@@ -19,8 +19,8 @@ interface Strangers {
 }
 
 /**
- * The compiler for a framework's other majors, the newest, which is also the fastest. The first major is checked with each compiler, for
- * all packages together.
+ * The compiler for the other majors of a framework: the newest one, which is also the fastest. Each compiler checks the first
+ * major, for all packages together.
  */
 const NEWEST = '7.0'
 
@@ -43,7 +43,7 @@ async function stranger({ steps, home, registry, tools }: Strangers, name: strin
   if (otherMajor) await steps.try(`${label}: TypeScript ${NEWEST}`, () => tryTypes(tools, folder, name, consumer))
 }
 
-/** One stranger for each package and each major of its framework. */
+/** One user for each package and each major of its framework. */
 export async function tryStrangers(strangers: Strangers, packages: readonly PublishedPackage[]): Promise<void> {
   const all = Object.entries(consumersOf(packages)).flatMap(([name, consumer]) =>
     consumer.beside.map((beside) => () => stranger(strangers, name, consumer, beside)),

@@ -1,4 +1,4 @@
-// Publishes releases of a throw-away copy to a private registry, and uses them as strangers do. Ends with a table of all steps.
+// Publishes releases of a temporary copy to a private registry, and uses them as users do. Ends with a table of all steps.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ import { tryMinor, tryPrerelease, type Upgrade } from './upgrade'
 const root = join(import.meta.dirname, '..', '..', '..')
 const steps = newSteps(console.log)
 
-/** From the checkout's own first changeset, or from whatever version it has. */
+/** Starts with the checkout's first changeset, or with its current version. */
 async function firstRelease(copy: Releases): Promise<string> {
   await steps.need('the copy installs', () => copy.install())
   const version = await steps.need('pnpm version-packages', () => copy.version())
@@ -67,7 +67,7 @@ async function cleanUp(): Promise<void> {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 }
 
-// The programs under way are in the same process group, and end by the same signal where it comes from a terminal.
+// Running programs are in the same process group, so a signal from a terminal ends them too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => cleanUp().finally(() => process.exit(1)))
 }

@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import type { Registry } from './registry'
 import { npm, strangersFolder } from './strangers-folder'
 
-/** The compilers that a stranger may have: the oldest that we support, those between, and the newest. */
+/** The compilers that a user may have, from the oldest that we support to the newest. */
 const TYPESCRIPTS: Readonly<Record<string, string>> = { '5.5': '5.5.4', '5.9': '5.9.3', '6.0': '6.0.3', '7.0': '7.0.2' }
 
-/** What strangers run that no package needs, installed once for all of them. */
+/** Tools of users that no package needs, installed once for all of them. */
 export interface Tools {
   /** The program of each version of TypeScript. */
   readonly compilers: Readonly<Record<string, string>>
   readonly jest: string
-  /** The folder in which `esbuild` can be imported. */
+  /** A folder from which `esbuild` can be imported. */
   readonly folder: string
 }
 

@@ -22,7 +22,7 @@ async function portOf(child: ChildProcess): Promise<string> {
   const line = child.stdout && once(child.stdout, 'data').then(([text]) => String(text).trim())
   const end = once(child, 'exit').then(([code]) => Promise.reject(new Error(`it ended with exit code ${code}`)))
   const port = await within(startsWithin, 'the start', Promise.race([line, end]))
-  if (!port || !/^\d+$/.test(port)) throw new Error(`it told no port but ${JSON.stringify(port)}`)
+  if (!port || !/^\d+$/.test(port)) throw new Error(`it printed no port, but ${JSON.stringify(port)}`)
   return port
 }
 
@@ -38,7 +38,7 @@ async function expectHealthy(port: string): Promise<void> {
     if (status !== 200 || report.status !== 'healthy') throw new Error(`${path} answered ${status} ${type}: ${body}`)
   }
   const foreign = await ask(port, '/orders')
-  if (foreign.status !== 404) throw new Error(`/orders, which is not ours, answered ${foreign.status}: ${foreign.body}`)
+  if (foreign.status !== 404) throw new Error(`/orders, which is not an endpoint, answered ${foreign.status}: ${foreign.body}`)
 }
 
 async function expectDraining(port: string): Promise<void> {
@@ -52,8 +52,8 @@ async function expectDraining(port: string): Promise<void> {
 }
 
 /**
- * Starts the service in `file`, asks its four endpoints, drains it and stops it. Rejects, with what it wrote, at the first surprise.
- * Node 20 warns where CommonJS requires an ES module, as that of Nest 12: it may.
+ * Starts the service in `file`, requests its four endpoints, drains it and stops it. At the first unexpected result it
+ * rejects with the output of the service. Node 20 may warn when CommonJS requires an ES module, such as Nest 12.
  */
 export async function tryService(folder: string, file: string): Promise<void> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
@@ -61,9 +61,9 @@ export async function tryService(folder: string, file: string): Promise<void> {
     env: plainEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let told = ''
+  let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text
+    errors += text
   })
   const ended = once(child, 'exit')
   try {
@@ -74,9 +74,9 @@ export async function tryService(folder: string, file: string): Promise<void> {
     child.kill('SIGINT')
     const [code] = await within(stopsWithin, 'the stop', ended)
     if (code !== 0) throw new Error(`it stopped with exit code ${code}`)
-    if (told) throw new Error('it wrote to stderr')
+    if (errors) throw new Error('it wrote to stderr')
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}\n${told}`.trim(), { cause: error })
+    throw new Error(`${error instanceof Error ? error.message : error}\n${errors}`.trim(), { cause: error })
   } finally {
     child.kill('SIGKILL')
   }

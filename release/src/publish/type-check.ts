@@ -7,7 +7,7 @@ import { serviceSource } from './service'
 import type { Steps } from './steps'
 import type { Tools } from './tools'
 
-/** Each way to find a module that a stranger may have configured, with the kind of source that it is for. */
+/** Each `moduleResolution` that a user may have, with the kind of source for it. */
 const MODES = {
   NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext', include: ['*.mts'] },
   Bundler: { module: 'ESNext', moduleResolution: 'Bundler', include: ['*.ts'] },
@@ -26,7 +26,7 @@ export function writeSources(folder: string, name: string, consumer: Consumer): 
   writeModules(folder, name, serviceSource(consumer, 'esm'))
 }
 
-/** A source that imports every entry point, those too that no service imports, so that the declarations of each are checked. */
+/** A source that imports every entry point, so that the compiler checks the declarations of each. */
 function entryPointsSource(packages: readonly PublishedPackage[]): string {
   const specifiers = packages.flatMap(({ entryPoints }) => entryPoints.map(({ specifier }) => specifier))
   return specifiers.map((specifier, index) => `import * as entry${index} from '${specifier}'\n`).join('')
@@ -50,15 +50,15 @@ function writeConfig(folder: string, mode: Mode): string {
 }
 
 /**
- * Rejects at any error in the stranger's sources, or in our declarations, which are checked in full. Other libraries' declarations do
- * not all pass without the DOM, or with an old compiler: that is not ours to judge.
+ * Rejects at any error in the user's sources or in our declarations, which are checked in full. Declarations of other
+ * libraries may fail without the DOM or with an old compiler, so their errors do not count.
  */
 export async function checkTypes(folder: string, compiler: string, mode: Mode): Promise<void> {
   const args = [compiler, '--pretty', 'false', '--project', writeConfig(folder, mode)]
-  const { code, told } = await outcome(process.execPath, args, { cwd: folder })
-  const errors = told.split('\n').filter((line) => /error TS\d+/.test(line))
+  const { code, output } = await outcome(process.execPath, args, { cwd: folder })
+  const errors = output.split('\n').filter((line) => /error TS\d+/.test(line))
   const ours = errors.filter((line) => !/^node_modules\/(?!@hale\/)/.test(line))
-  if (ours.length > 0 || (code !== 0 && errors.length === 0)) throw new Error(ours.join('\n') || told)
+  if (ours.length > 0 || (code !== 0 && errors.length === 0)) throw new Error(ours.join('\n') || output)
 }
 
 /** The services of all packages at once, with each compiler, in each mode. */

@@ -14,7 +14,7 @@ function expectVersion(version: string, expected: string): void {
   if (version !== expected) throw new Error(`the packages have version ${version}, expected ${expected}`)
 }
 
-/** Rejects unless each package has these tags, and no other. */
+/** Rejects unless each package has exactly these tags. */
 async function expectTags(
   { url }: Registry,
   packages: readonly PublishedPackage[],
@@ -36,11 +36,11 @@ export interface Upgrade {
   readonly registry: Registry
   readonly copy: Releases
   readonly packages: readonly PublishedPackage[]
-  /** The folder of somebody who has every package of the first release. */
+  /** The folder of a user with every package of the first release. */
   readonly everything: string
 }
 
-/** Somebody who installed a package and its framework in this version, such as `@next`, and whose service runs. */
+/** A user who installs a package and its framework in this version, such as `@next`, and runs a service. */
 async function newcomer({ home, registry, packages }: Upgrade, name: string, version: string): Promise<string> {
   const folder = strangersFolder(join(home, name), registry)
   const { hono } = consumersOf(packages)
@@ -52,7 +52,7 @@ async function newcomer({ home, registry, packages }: Upgrade, name: string, ver
 
 const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter(({ name }) => ['core', 'fetch', 'hono'].includes(name))
 
-/** A minor release, and what it is for those who have the first one. */
+/** A minor release, and the upgrade from the first release to it. */
 export async function tryMinor(upgrade: Upgrade): Promise<void> {
   const { steps, home, registry, copy, packages, everything } = upgrade
   const upgrading = join(home, 'upgrading')
@@ -81,7 +81,7 @@ export async function tryMinor(upgrade: Upgrade): Promise<void> {
   })
 }
 
-/** A prerelease beside the newest release, and the release that it becomes. */
+/** A prerelease beside the newest release, and the release that follows it. */
 export async function tryPrerelease(upgrade: Upgrade): Promise<void> {
   const { steps, registry, copy, packages } = upgrade
   await steps.need('a prerelease of a minor change makes 1.2.0-next.0, and it is published', async () => {

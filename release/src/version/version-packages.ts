@@ -1,4 +1,4 @@
-// `changeset version`, for packages that have one version together: a part of `pnpm version-packages`.
+// A part of `pnpm version-packages`: `changeset version` for packages that share one version.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { publishedPackages } from '../published'

@@ -6,7 +6,7 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** The manifest without the peers that are packages of this repository. Every other byte of its data stays. */
+/** The manifest without the peers from this repository. All other data stays the same. */
 function hidden(text: string): string {
   const { peerDependencies = {}, ...rest } = JSON.parse(text) as Manifest
   const others = Object.entries(peerDependencies).filter(([, range]) => !range.startsWith('workspace:'))
@@ -14,10 +14,11 @@ function hidden(text: string): string {
 }
 
 /**
- * Runs `run` while no manifest in `folders` tells of a peer from this repository, then restores them with the version that each has then.
+ * Runs `run` while no manifest in `folders` has a peer from this repository. Then restores the peers and keeps the new
+ * versions.
  *
- * changesets raises a package to a new major when a peer leaves its range, and to a semantic version range every prerelease is outside: a
- * prerelease of 1.1.0 would become 2.0.0-next.0. All our packages have one version, so a peer never has to raise anything.
+ * changesets raises a package to a new major when a peer leaves its range, and every prerelease is outside of a range: a
+ * prerelease of 1.1.0 would become 2.0.0-next.0. All our packages share one version, so a peer never raises it.
  */
 export function withoutPeers(folders: readonly string[], run: () => void): void {
   const manifests = folders.map((folder) => join(folder, 'package.json')).map((file) => ({ file, text: readFileSync(file, 'utf8') }))
