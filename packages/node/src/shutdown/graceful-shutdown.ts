@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
@@ -113,6 +113,8 @@ export function gracefulShutdown(
     errors.push(...(await runSteps(beforeClose, timeout, over.signal)))
     await drain.stopListening()
     listenerClosed.abort()
+    // What a listener of `stopping` throws becomes an uncaught exception in the next turn, before the process may end.
+    await turn()
     // A beforeClose that hung has used up the time of the requests.
     await drain.closeConnections({ timeout: left(Math.min(leastForSteps, timeout)), signal: over.signal })
     errors.push(...(await runSteps(onShutdown, left(leastForSteps), over.signal)))

@@ -68,6 +68,9 @@ function endAll(begun: Set<ProcessShutdown>): void {
 }
 
 function printFailure({ code, reason, cut, errors }: ShutdownOutcome): void {
-  if (code !== 0)
-    console.error(`gracefulShutdown: ${reason}, ${cut} ${cut === 1 ? 'request' : 'requests'} cut off`, ...errors.map(printable))
+  if (code === 0) return
+  console.error(
+    `gracefulShutdown: ${reason}, ${cut} ${cut === 1 ? 'request' : 'requests'} cut off${errors.length > 0 ? '.' : ''}`,
+    ...errors.map(printable),
+  )
 }

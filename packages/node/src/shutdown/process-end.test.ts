@@ -1,0 +1,114 @@
+import { createServer, type RequestListener } from 'node:http'
+import { createHealth } from '@hale/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { listen, openSocket } from '../testing/run-server'
+import { gracefulShutdown } from './graceful-shutdown'
+
+// A signal that a test runner does not use.
+const signals = ['SIGUSR2'] as const
+
+/** Replaces process.exit, which the default `exit` calls. */
+function exits(): number[] {
+  const codes: number[] = []
+  vi.spyOn(process, 'exit').mockImplementation(((code: number) => void codes.push(code)) as never)
+  return codes
+}
+
+const within = { signals, readinessDelay: 0, timeout: 5_000 }
+afterEach(() => vi.restoreAllMocks())
+
+describe('several shutdowns in one process', () => {
+  async function slowService(log: string[]): Promise<{ respond: () => void; answered: Promise<unknown> }> {
+    let respond: (() => void) | undefined
+    const listener: RequestListener = (_request, response) => {
+      respond = () => void response.end('late')
+    }
+    const server = createServer(listener)
+    gracefulShutdown(server, createHealth(), { ...within, onShutdown: () => log.push('slow') })
+    const socket = await openSocket(await listen(server))
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    await expect.poll(() => respond).toBeDefined()
+    const answered = new Promise((resolve) => socket.once('data', (data) => resolve(String(data).includes('late'))))
+    return { respond: () => respond?.(), answered }
+  }
+
+  it.each(['a signal', 'shutdown()'])('end together after %s: the last one ends the process', async (how) => {
+    const [codes, log]: [number[], string[]] = [exits(), []]
+    const { respond, answered } = await slowService(log)
+    const other = gracefulShutdown([], createHealth(), { ...within, onShutdown: () => log.push('other') })
+    if (how === 'a signal') process.emit('SIGUSR2', 'SIGUSR2')
+    const outcome = other.shutdown(how)
+    expect(await outcome).toMatchObject({ code: 0, cut: 0 })
+    expect([log, codes]).toEqual([['other'], []])
+    respond()
+    expect(await answered).toBe(true)
+    await expect.poll(() => codes).toEqual([0])
+    expect(log).toEqual(['other', 'slow'])
+  })
+
+  it('end with the worst code, which each exit receives', async () => {
+    const codes = exits()
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const own: number[] = []
+    gracefulShutdown([], createHealth(), { ...within, exit: (code) => void own.push(code) })
+    gracefulShutdown([], createHealth(), { ...within, onShutdown: () => Promise.reject(new Error('no flush')) })
+    process.emit('SIGUSR2', 'SIGUSR2')
+    await expect.poll(() => codes).toEqual([1])
+    expect(own).toEqual([1])
+    expect(console.error).toHaveBeenCalledExactlyOnceWith('gracefulShutdown: SIGUSR2, 0 requests cut off.', new Error('no flush'))
+  })
+
+  it('are apart where one has an exit of its own and begins by a call', async () => {
+    const codes = exits()
+    const server = createServer()
+    const other = gracefulShutdown(server, createHealth(), within)
+    await listen(server)
+    const own: number[] = []
+    const { shutdown } = gracefulShutdown([], createHealth(), { ...within, exit: (code) => void own.push(code) })
+    await shutdown()
+    expect([own, codes, server.listening]).toEqual([[0], [], true])
+    await other.shutdown()
+    await expect.poll(() => codes).toEqual([0])
+  })
+})
+
+describe('the signal listeners of a shutdown', () => {
+  const listening = (): number => process.listenerCount('SIGUSR2')
+
+  it('leave when all of its servers have closed, and return when one listens again', async () => {
+    const before = listening()
+    const [one, two] = [createServer(), createServer()]
+    gracefulShutdown([one, two], createHealth(), within)
+    const close = (server: typeof one): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
+    await Promise.all([listen(one), listen(two)])
+    expect(listening()).toBe(before + 1)
+    await close(one)
+    expect(listening()).toBe(before + 1)
+    await close(two)
+    expect(listening()).toBe(before)
+    await listen(one)
+    expect(listening()).toBe(before + 1)
+    await close(one)
+    expect(listening()).toBe(before)
+  })
+
+  it('stay while the shutdown runs, so that a second signal ends it', async () => {
+    const server = createServer()
+    const before = listening()
+    let finishStep: (() => void) | undefined
+    const onShutdown = (): Promise<void> =>
+      new Promise((resolve) => {
+        finishStep = resolve
+      })
+    const { shutdown, stopping } = gracefulShutdown(server, createHealth(), { ...within, onShutdown, exit: () => {} })
+    await listen(server)
+    const closed = new Promise((resolve) => server.once('close', resolve))
+    const outcome = shutdown()
+    await closed
+    expect([stopping.aborted, listening()]).toEqual([true, before + 1])
+    await expect.poll(() => finishStep).toBeDefined()
+    finishStep?.()
+    await outcome
+    expect(listening()).toBe(before)
+  })
+})
