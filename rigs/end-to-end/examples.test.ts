@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest'
 import { startExample } from './start-example'
 
-// The disk is the machine's own, and may well be full.
+// The machine's own disk may be full.
 const readyz = '/readyz?exclude=disk'
 const hello = { path: '/hello', method: 'GET', code: 200 }
 const examples = [
@@ -19,7 +19,7 @@ const slow = { timeout: 60_000 }
 
 describe.concurrent('the example', () => {
   for (const { name, check, route } of examples) {
-    it(`${name} answers its probes, and while it stops it serves on, alive and not ready`, slow, async ({ expect, onTestFinished }) => {
+    it(`${name} answers its probes, and keeps serving while it stops, alive and not ready`, slow, async ({ expect, onTestFinished }) => {
       const example = await startExample(name)
       onTestFinished(example.remove)
       await example.askUntil(readyz, 200, 'healthy')
@@ -43,7 +43,7 @@ describe.concurrent('the example', () => {
     expect((await example.ask('/readyz/queue')).text).toContain('"code":"refused"')
   })
 
-  it('fetch is degraded while more jobs wait than it gets done', slow, async ({ expect, onTestFinished }) => {
+  it('fetch is degraded while its backlog grows', slow, async ({ expect, onTestFinished }) => {
     const example = await startExample('fetch')
     onTestFinished(example.remove)
     await example.askUntil(readyz, 200, 'healthy')

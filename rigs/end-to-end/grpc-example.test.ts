@@ -16,7 +16,9 @@ interface HealthStub {
   close(): void
 }
 
-it('the example grpc answers checks, and while it stops it serves on, alive, and tells its watchers', { timeout: 60_000 }, async () => {
+it('the example grpc answers checks; while it stops, it stays alive, keeps serving and notifies its watchers', {
+  timeout: 60_000,
+}, async () => {
   const example = await startExample('grpc')
   onTestFinished(example.remove)
   const address = /grpc:\/\/(\S+)/.exec(example.printed())?.[1] ?? ''
@@ -32,14 +34,14 @@ it('the example grpc answers checks, and while it stops it serves on, alive, and
   }
   await expect(check('nothing')).rejects.toMatchObject({ details: expect.stringContaining('no such service') })
 
-  const told: string[] = []
+  const seen: string[] = []
   const stream = client.watch({ service: 'orders.Orders' })
-  stream.on('data', ({ status }) => told.push(status))
+  stream.on('data', ({ status }) => seen.push(status))
   stream.on('error', () => undefined)
-  await vi.waitFor(() => expect(told).toEqual(['SERVING']), 10_000)
+  await vi.waitFor(() => expect(seen).toEqual(['SERVING']), 10_000)
   example.signal('SIGTERM')
-  await vi.waitFor(() => expect(told).toEqual(['SERVING', 'NOT_SERVING']), 10_000)
+  await vi.waitFor(() => expect(seen).toEqual(['SERVING', 'NOT_SERVING']), 10_000)
   expect([await check('liveness'), await check('')]).toEqual(['SERVING', 'NOT_SERVING'])
   expect(await example.ended).toBe(0)
-  expect(told).toEqual(['SERVING', 'NOT_SERVING'])
+  expect(seen).toEqual(['SERVING', 'NOT_SERVING'])
 })

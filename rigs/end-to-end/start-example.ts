@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '@hale/core'
 
-/** An example that runs as a process of its own. */
+/** An example, running in its own process. */
 export interface RunningExample {
-  /** What it has printed so far. */
+  /** Its output so far. */
   printed(): string
-  /** Asks one of its paths. Rejects with what it printed when no answer comes. */
+  /** Requests one of its paths. Rejects with its output when no response comes. */
   ask(path: string, init?: RequestInit): Promise<Answer>
-  /** Asks a health endpoint until it answers this, for as long as a slow machine may need. Rejects with the last answer. */
+  /** Requests a health endpoint until it returns this code and status. After 30 seconds rejects with the last response. */
   askUntil(path: string, code: number, status: Status): Promise<Answer>
   /** Sends the signal to all of its processes, as Ctrl-C in a terminal does. */
   signal(name: NodeJS.Signals): void
-  /** Its exit code, once it has ended, or the signal that ended it. */
+  /** Resolves with its exit code, or with the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>
-  /** Ends what is left of it. */
+  /** Kills the processes that are left. */
   remove(): void
 }
 
@@ -28,8 +28,8 @@ export interface Answer {
 const patience = 30_000
 
 /**
- * Starts an example on a free port, in a process group of its own, with nothing of this process's environment but the
- * path. Resolves when it has printed where it listens; rejects with what it printed when it ends before.
+ * Starts an example on a free port, in its own process group. Its environment has only PATH and `env`. Resolves when it has
+ * printed its address. Rejects with its output when it ends before that.
  */
 export async function startExample(
   name: string,

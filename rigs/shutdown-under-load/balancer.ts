@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Asks /readyz again and again on connections of its own, as a balancer does, and remembers when it was first not ready. */
+/** Polls /readyz on connections of its own, as a balancer does, until the instance is not ready. */
 export function watchReadiness(origin: string, period = 50): { ready(): boolean; end(): void } {
   let ready = true
   let watching = true

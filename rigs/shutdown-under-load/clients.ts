@@ -3,9 +3,9 @@ import { type ClientHttp2Session, connect } from 'node:http2'
 import { text } from 'node:stream/consumers'
 import { Pool } from 'undici'
 
-/** Sends requests on connections that it keeps. Sends none again that a server may have seen. */
+/** Sends requests on kept connections. It never repeats a request that a server may have seen. */
 export interface Client {
-  /** Resolves with the status when the whole answer is there. */
+  /** Resolves with the status once the response is complete. */
   request(path: string): Promise<number>
   close(): Promise<void>
 }
@@ -39,7 +39,7 @@ export const nodeAgent: ClientKind = (origin, connections) => {
   }
 }
 
-/** One session at a time; another when the server has announced the end of this one. */
+/** One session at a time. It opens the next one when the server announces the end of this one. */
 export const http2: ClientKind = (origin) => {
   const open = (): ClientHttp2Session =>
     connect(origin)
@@ -50,9 +50,9 @@ export const http2: ClientKind = (origin) => {
   async function request(path: string): Promise<number> {
     if (session.closed || session.destroyed) session = open()
     try {
-      return await ask(session, path)
+      return await send(session, path)
     } catch (error) {
-      // The one thing that is sent again: what has never been sent or looked at (RFC 9113, section 8.7).
+      // Repeat only a request that the server has never processed (RFC 9113, section 8.7).
       if (!(error as Error).message.includes('NGHTTP2_REFUSED_STREAM')) throw error
       return request(path)
     }
@@ -65,16 +65,16 @@ export const http2: ClientKind = (origin) => {
   }
 }
 
-function ask(session: ClientHttp2Session, path: string): Promise<number> {
+function send(session: ClientHttp2Session, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const stream = session.request({ ':path': path })
     let status = 0
     stream.once('response', (headers) => {
       status = Number(headers[':status'])
     })
-    // A stream that waits for its session is cancelled because of what the session failed with.
+    // The cause says why the session of a waiting stream failed.
     stream.once('error', (error) => reject(error.cause ?? error))
-    stream.once('close', () => (status === 0 ? reject(new Error('closed without an answer')) : resolve(status)))
+    stream.once('close', () => (status === 0 ? reject(new Error('closed without a response')) : resolve(status)))
     stream.resume()
   })
 }

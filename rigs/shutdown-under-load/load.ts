@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from './clients'
 
-/** What became of the requests of one client. */
+/** The results of one client. */
 export interface Tally {
   answered: number
-  /** Not answered, or not with 200, though the connection was taken. Each with its reason. */
+  /** Requests on an accepted connection without a 200, each with its reason. */
   readonly failures: string[]
   /** When a new connection was first refused. */
   refusedAt: number
 }
 
 /**
- * Sends requests at a steady rate, whatever the answers take, until `enough` says so or a new connection is refused. A
- * connection that is refused was never taken, so its request is not lost: any client may send it elsewhere. Everything
- * else that is not a whole answer with 200 is a failure, before the listener has stopped and after.
+ * Sends requests at a steady rate, however long responses take, until `enough` returns true or a new connection is refused.
+ * A refused connection was never accepted, so any client may send its request elsewhere. Everything else without a complete
+ * 200 response is a failure, before and after the listener stops.
  */
 export async function load(client: Client, perSecond: number, enough: () => boolean): Promise<Tally> {
   const tally: Tally = { answered: 0, failures: [], refusedAt: Number.POSITIVE_INFINITY }

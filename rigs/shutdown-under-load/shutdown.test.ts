@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stopOnce } from './stop-once'
 
-// The whole measure, with 20 stops of each server, is `pnpm test:shutdown`.
+// `pnpm test:shutdown` is the full measurement: 20 stops of each server.
 describe('a stop under steady load', () => {
   for (const name of ['node', 'http2', 'express', 'fastify', 'koa', 'hono']) {
     it(`fails no request on ${name}`, { timeout: 60_000 }, async () => {

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface RunningServer {
   readonly origin: string
   readonly port: number
-  /** When its listener stopped, by this machine's clock, once it has. */
+  /** When its listener stopped (`Date.now()`), or Infinity before that. */
   stoppedAt(): number
   stop(): void
-  /** Its exit code, once it has ended, or the signal that ended it. */
+  /** Resolves with its exit code, or with the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>
 }
 

@@ -4,7 +4,7 @@ import { type Client, http2, nodeAgent, undici } from './clients'
 import { load } from './load'
 import { startServer } from './start-server'
 
-/** What one stop under load did. */
+/** The result of one stop under load. */
 export interface Stop {
   readonly answered: number
   readonly perSecond: number
@@ -16,8 +16,8 @@ const RATE = 200
 const CONNECTIONS = 10
 
 /**
- * Starts the server, lets three clients send to it, and stops it with SIGTERM. Two of them never look at readiness and go
- * on until a connection is refused; the third stops when it sees that the instance is not ready, and must not be refused.
+ * Starts the server, lets three clients send requests, and stops it with SIGTERM. Two clients ignore readiness and send until
+ * a connection is refused. The third one stops when the instance is not ready, and must never be refused.
  */
 export async function stopOnce(name: string, readinessDelay: number): Promise<Stop> {
   const server = await startServer(name, readinessDelay)

@@ -8,7 +8,7 @@ require('node:net').createServer((socket) => {
 }).listen(Number(process.argv[1]), '127.0.0.1', function () { process.stdout.write(this.address().port + '\\n') })
 `
 
-/** A service of its own in a process of its own, with the switches that testCheck wants. */
+/** A small service in its own process, with the switches that testCheck needs. */
 exports.startBeacon = async () => {
   let child
   let port = 0
@@ -38,11 +38,11 @@ exports.startBeacon = async () => {
   return beacon
 }
 
-/** A check with its client: one connection for each question. */
-exports.openBeaconCheck = ({ host, port }) => ({ check: { run: ({ signal }) => ask(host, port, signal) }, close: () => {} })
+/** A check with its client: one connection for each run. */
+exports.openBeaconCheck = ({ host, port }) => ({ check: { run: ({ signal }) => query(host, port, signal) }, close: () => {} })
 
-/** Resolves with whether the beacon is lit. Rejects with a code that a person can act on. */
-function ask(host, port, signal) {
+/** Resolves with the state of the beacon. Rejects with a code that a person can act on. */
+function query(host, port, signal) {
   return new Promise((resolve, reject) => {
     const fail = (code, message) => reject(Object.assign(new Error(message), { code }))
     const socket = connect({ host, port, signal }, () => socket.write('?'))
@@ -54,6 +54,6 @@ function ask(host, port, signal) {
       resolve(answer === 'lit\n' ? { status: 'healthy' } : { status: 'unhealthy', message: 'the beacon is not lit' })
     })
     socket.on('error', (error) => fail(error.code === 'ECONNREFUSED' ? 'refused' : 'reset', `the beacon did not answer: ${error.message}`))
-    socket.on('close', () => fail('reset', 'the beacon hung up in the middle of its answer'))
+    socket.on('close', () => fail('reset', 'the beacon closed the connection before its answer was complete'))
   })
 }

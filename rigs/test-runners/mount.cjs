@@ -3,7 +3,7 @@ const { json } = require('node:stream/consumers')
 const { listen } = require('@hale/conformance')
 const { probes } = require('@hale/node')
 
-/** A right app of Node's own HTTP server. BROKEN names what is wrong with it. */
+/** A correct app on Node's own HTTP server. BROKEN names what to break. */
 exports.mount = (health, options) => {
   const { BROKEN } = process.env
   const log = []
@@ -24,10 +24,10 @@ exports.mount = (health, options) => {
   }
 }
 
-/** Left out to show how that is told: it would pass. */
+/** This case would pass. It is skipped to show how a skipped case is reported. */
 exports.options = {
   skip: {
     'client disconnects: fifty clients that go away at once, each with requests under way, leave the server as it was':
-      'to show how it is told',
+      'to show a skipped case',
   },
 }

@@ -11,7 +11,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'node:test': ['--test', '--test-reporter=spec', 'suites.node.mjs'],
 }
 
-/** Runs a test runner without what this one has told the environment. */
+/** Runs a test runner without the variables that this one has set. */
 async function run(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<{ code: number; output: string }> {
   const clean = Object.entries(process.env).filter(([name]) => !/^(VITEST|JEST|NODE_TEST|NODE_OPTIONS|FORCE_COLOR)/.test(name))
   const child = spawn(process.execPath, args, {
@@ -28,10 +28,10 @@ const names = [
   ...Object.entries(adapterCases).flatMap(([capability, cases]) => cases.map((item) => `node: ${capability}: ${item.name}`)),
   ...[...faultCases, ...leakCases].map((item) => `beacon: ${item.sentence}`),
 ]
-const skipped = [/fifty clients .* \(left out: to show how it is told\)/, /wrong credentials, .* \(left out: it has none\)/]
+const skipped = [/fifty clients .* \(left out: to show a skipped case\)/, /wrong credentials, .* \(left out: it has none\)/]
 
 describe.each(Object.entries(commands))('%s', (_name, args) => {
-  it('runs every case of both suites, and tells what is left out and why', { timeout: 120_000 }, async () => {
+  it('runs every case of both suites, and names the skipped ones with their reasons', { timeout: 120_000 }, async () => {
     const { code, output } = await run(args)
     expect(output, output).not.toMatch(/^not ok|✖|✕/m)
     expect(code).toBe(0)
@@ -42,7 +42,7 @@ describe.each(Object.entries(commands))('%s', (_name, args) => {
   it.each([
     ['HEAD', 'node: methods: HEAD has the status and the headers of GET'],
     ['rejection', 'node: statuses: answers 200 to liveness'],
-  ])('fails for an adapter that is broken: %s', { timeout: 120_000 }, async (broken, failed) => {
+  ])('fails for a broken adapter: %s', { timeout: 120_000 }, async (broken, failed) => {
     const { code, output } = await run(args, { BROKEN: broken })
     expect(code).not.toBe(0)
     expect(output).toMatch(new RegExp(`[✖✕●] .*${failed}`))
@@ -53,7 +53,7 @@ describe('without an it', () => {
   it.each([
     ['Vitest', { VITEST: 'true' }],
     ['Jest', { JEST_WORKER_ID: '1' }],
-  ])('a runner that has no global one is told what to do: %s', async (name, settings) => {
+  ])('an error says what to do in a runner without a global one: %s', async (name, settings) => {
     const { code, output } = await run(['suites.node.mjs'], settings)
     expect(code).not.toBe(0)
     expect(output).toContain(`it is undefined, and ${name} has no global one here: hand in the one of your test runner`)

@@ -3,7 +3,7 @@ import { testAdapter, testCheck } from '@hale/conformance'
 import { openBeaconCheck, startBeacon } from './beacon.cjs'
 import { mount, options } from './mount.cjs'
 
-const reason = "Bun's HTTP server refuses it before any handler is asked"
+const reason = "Bun's HTTP server rejects it before any handler runs"
 testAdapter('node', mount, { it, ...options, differences: { 'OPTIONS *': { status: 400, reason } } })
 
 let beacon

@@ -5,13 +5,13 @@ import { gracefulShutdown } from '@hale/node'
 
 export const health = createHealth({ name: 'steady' })
 
-/** What each request costs: a wait like that for a database, so that some run at every moment. */
+/** The work of each request: it waits as if for a database, so that some requests run at every moment. */
 export async function work(): Promise<string> {
   await sleep(2 + Math.random() * 20)
   return 'hello'
 }
 
-/** Serves until SIGTERM. Prints where it listens, and when it has stopped to. */
+/** Serves until SIGTERM. Prints its port, and when its listener stops. */
 export function run(server: Server, onShutdown: () => unknown = () => {}): void {
   const { stopping } = gracefulShutdown(server, health, { readinessDelay: Number(process.env.READINESS_DELAY), onShutdown })
   const listening = (): void => console.log(`listening ${(server.address() as AddressInfo).port}`)
