@@ -6,6 +6,11 @@ import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 
 export type { CheckOptions }
 
+declare global {
+  /** Lets the published declarations compile in a project without the types of the DOM and of Node. */
+  interface URL {}
+}
+
 /** The part of `fetch` that the check calls: the global one, undici's, or a function of yours that adds a header or a dispatcher. */
 export type Fetch = (
   url: string,

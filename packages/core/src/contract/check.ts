@@ -26,6 +26,11 @@ export interface CheckFindings {
 // biome-ignore lint/suspicious/noConfusingVoidType: a check that returns nothing is the most common check
 export type CheckAnswer = void | boolean | CheckFindings
 
+declare global {
+  /** Lets the published declarations compile in a project without the types of the DOM and of Node. */
+  interface AbortSignal {}
+}
+
 /** What a check is handed when it runs. */
 export interface CheckContext {
   /** Aborts when the run passes its timeout. Made on first use: a check that ignores it pays nothing. */
