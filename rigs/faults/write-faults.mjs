@@ -11,7 +11,7 @@ import { startVitest } from 'vitest/node'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'hale-faults-'))
-// The tests append a line for each fault: tellFault of packages/testbed.
+// The tests append a line for each fault: recordFault of packages/testbed.
 const file = join(folder, 'rows')
 writeFileSync(file, '')
 process.env['HALE_FAULTS_FILE'] = file

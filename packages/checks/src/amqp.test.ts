@@ -1,5 +1,5 @@
 import { testCheck } from '@hale/conformance'
-import { describeWithServer, probeCheck, type RabbitmqServer, rabbitmqServer, tellFault } from '@hale/testbed'
+import { describeWithServer, probeCheck, type RabbitmqServer, rabbitmqServer, recordFault } from '@hale/testbed'
 import { type ChannelModel, connect } from 'amqplib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { amqp } from './amqp'
@@ -41,7 +41,7 @@ async function openAgain(settings: Settings) {
 }
 
 describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (server) => {
-  const bench = { server, it, told: tellFault, skip: { 'wrong credentials': 'amqplib gives no channel with them' } } as const
+  const bench = { server, it, onOutcome: recordFault, skip: { 'wrong credentials': 'amqplib gives no channel with them' } } as const
   const lost = 'amqplib does not connect again'
 
   testCheck<Settings>('amqp, amqplib with a channel of the moment', openAgain, bench)
@@ -54,7 +54,7 @@ describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (ser
       channel.on('error', () => {})
       return { check: amqp(channel), close: () => connection.close().catch(() => {}) }
     },
-    { ...bench, lost: { stopped: lost, 'cut off': lost, reset: lost, refused: lost } },
+    { ...bench, unrecoverable: { stopped: lost, 'cut off': lost, reset: lost, refused: lost } },
   )
 
   it('changes no consumer of the channel and leaves no queue behind', async () => {

@@ -1,5 +1,5 @@
 import { testCheck } from '@hale/conformance'
-import { describeWithServer, type MemcachedServer, memcachedServer, probeCheck, tellFault } from '@hale/testbed'
+import { describeWithServer, type MemcachedServer, memcachedServer, probeCheck, recordFault } from '@hale/testbed'
 import Memcached from 'memcached'
 import { Client } from 'memjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -9,7 +9,7 @@ type Settings = Pick<MemcachedServer, 'host' | 'port'>
 
 describeWithServer(memcachedServer, 'memcached(client) against a real memcached', (server) => {
   const lostCallback = { codes: ['timeout', 'reset', 'refused'], reason: 'the client loses the callbacks of a connection that closes' }
-  const bench = { server, it, told: tellFault, codes: { 'cut off': lostCallback, reset: lostCallback, refused: lostCallback } }
+  const bench = { server, it, onOutcome: recordFault, codes: { 'cut off': lostCallback, reset: lostCallback, refused: lostCallback } }
 
   testCheck<Settings>(
     'memcached, memjs',
@@ -17,7 +17,7 @@ describeWithServer(memcachedServer, 'memcached(client) against a real memcached'
       const client = Client.create(`${host}:${port}`)
       return { check: memcached(client), close: () => client.close() }
     },
-    { ...bench, lost: { 'cut off': 'memjs 1.3.2 takes the next answer for the rest of the one that was cut off' } },
+    { ...bench, unrecoverable: { 'cut off': 'memjs 1.3.2 takes the next answer for the rest of the one that was cut off' } },
   )
 
   testCheck<Settings>(

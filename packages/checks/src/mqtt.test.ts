@@ -1,5 +1,5 @@
 import { startFaultProxy, testCheck, wrongSecret } from '@hale/conformance'
-import { describeWithServer, type MosquittoServer, mosquittoServer, probeCheck, tellFault } from '@hale/testbed'
+import { describeWithServer, type MosquittoServer, mosquittoServer, probeCheck, recordFault } from '@hale/testbed'
 import { connect, connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { mqtt } from './mqtt'
@@ -18,7 +18,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
       {
         server,
         it,
-        told: tellFault,
+        onOutcome: recordFault,
         wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
         codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js reports the reason in its 'error' event only" } },
       },

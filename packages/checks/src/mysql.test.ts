@@ -1,5 +1,5 @@
 import { testCheck, wrongSecret } from '@hale/conformance'
-import { describeWithServer, type MariadbServer, mariadbServer, probeCheck, tellFault } from '@hale/testbed'
+import { describeWithServer, type MariadbServer, mariadbServer, probeCheck, recordFault } from '@hale/testbed'
 import * as mariadb from 'mariadb'
 import mysql2 from 'mysql2'
 import mysql2Promise from 'mysql2/promise'
@@ -12,7 +12,7 @@ const only = ({ host, port, user, password, database }: Settings) => ({ host, po
 const wrongCredentials = <S extends Settings>(settings: S): S => ({ ...settings, password: wrongSecret })
 
 describeWithServer(mariadbServer, 'mysql(client) against a real MariaDB', (server) => {
-  const bench = { server, it, told: tellFault, wrongCredentials }
+  const bench = { server, it, onOutcome: recordFault, wrongCredentials }
 
   testCheck<Settings>(
     'mysql, mysql2 pool of promises',

@@ -1,5 +1,5 @@
 import { testCheck } from '@hale/conformance'
-import { describeWithServer, type NatsServer, natsServer, probeCheck, tellFault } from '@hale/testbed'
+import { describeWithServer, type NatsServer, natsServer, probeCheck, recordFault } from '@hale/testbed'
 import { connect } from '@nats-io/transport-node'
 import { connect as connectNats2 } from 'nats'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -19,7 +19,7 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
   const bench = {
     server,
     it,
-    told: tellFault,
+    onOutcome: recordFault,
     skip: { 'wrong credentials': 'connect() rejects, so there is no connection' },
   } as const
 

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { testCheck, wrongSecret } from '@hale/conformance'
-import { describeWithServer, postgresServer, probeCheck, tellFault } from '@hale/testbed'
+import { describeWithServer, postgresServer, probeCheck, recordFault } from '@hale/testbed'
 import pg from 'pg'
 import postgresJs from 'postgres'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ describeWithServer(postgresServer, 'postgres(client) and what happens to a real 
   const bench = {
     server,
     it,
-    told: tellFault,
+    onOutcome: recordFault,
     wrongCredentials: <S extends Settings>(settings: S) => ({ ...settings, password: wrongSecret }),
   }
   const lost = 'a pg Client that has lost its connection cannot connect again'
@@ -42,7 +42,7 @@ describeWithServer(postgresServer, 'postgres(client) and what happens to a real 
     {
       ...bench,
       skip: { 'wrong credentials': 'connect() rejects, so there is no client' },
-      lost: { stopped: lost, 'cut off': lost, reset: lost, refused: lost },
+      unrecoverable: { stopped: lost, 'cut off': lost, reset: lost, refused: lost },
     },
   )
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { startFaultProxy, testCheck, wrongSecret } from '@hale/conformance'
 import type { Check } from '@hale/core'
-import { describeWithServer, probeCheck, type RedisServer, redisServer, tellFault } from '@hale/testbed'
+import { describeWithServer, probeCheck, type RedisServer, recordFault, redisServer } from '@hale/testbed'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -36,7 +36,7 @@ describeWithServer(redisServer, 'redis(client) and what happens to a real Redis'
     testCheck<Settings>(`redis, ${name}`, open, {
       server,
       it,
-      told: tellFault,
+      onOutcome: recordFault,
       wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
       codes: { stopped: waits, 'cut off': waits, reset: waits, refused: waits },
     })

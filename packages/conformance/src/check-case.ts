@@ -1,12 +1,12 @@
 import type { Check, CheckResult, Status } from '@hale/core'
 import type { FaultProxy, Target } from './fault-proxy'
 
-/** The switches of a real server, private to the test. */
+/** The switches of a real server that only this test uses. */
 export interface ServerSwitches {
   start(): Promise<void>
-  /** Ends it as an operator would. */
+  /** Stops it as an operator would. */
   stop(): Promise<void>
-  /** Stops all of its processes, so that its sockets stay open and say nothing. */
+  /** Stops all of its processes (SIGSTOP): its sockets stay open and send nothing. */
   freeze(): void
   thaw(): void
 }
@@ -16,73 +16,89 @@ export interface OpenedCheck {
   readonly check: Check
   /** Closes the client, whatever state it is in. */
   close(): void | Promise<void>
-  /** What must not grow from run to run and only the client or its server knows: channels, places in a pool, listeners. */
+  /** Counts that must not grow from run to run and that only the client or its server knows: channels, places in a pool, listeners. */
   counts?(): Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>
 }
 
-/** Opens a client with those settings and makes the check of it. It must not be rejected while the server is well. */
+/** Opens a client with these settings and creates the check with it. It must not reject while the server is well. */
 export type OpenCheck<Settings extends Target> = (settings: Settings) => OpenedCheck | Promise<OpenedCheck>
 
-/** What happens to a server, or to the way there. */
-export type FaultName = 'none' | 'slow' | 'too slow' | 'stopped' | 'frozen' | 'cut off' | 'reset' | 'refused' | 'wrong credentials'
+/** A fault of a server, or of the connections to it. */
+export type FaultName =
+  | 'none'
+  | 'slow'
+  | 'too slow'
+  | 'stopped'
+  | 'frozen'
+  | 'cut off'
+  | 'reset'
+  | 'refused'
+  | 'half-open'
+  | 'wrong credentials'
 
-/** What is about many runs: none may leave anything behind. */
-export type LastingName = 'hung runs' | 'many runs'
+/** A case of many runs, which must leave nothing behind. */
+export type LeakName = 'hung runs' | 'many runs'
 
-/** What is particular about one check with one client. */
+/** The server of a check, and what differs from the suite's defaults for its client. */
 export interface CheckFaults<Settings extends Target> {
-  /** The server, asked for when a test runs. */
+  /** Returns the server. The suite calls it when a test runs. */
   readonly server: () => Settings & ServerSwitches
-  /** The same settings with credentials that the server refuses. They must hold the text {@link wrongSecret}. */
+  /** Returns the settings with credentials that the server refuses. The credentials must contain {@link wrongSecret}. */
   readonly wrongCredentials?: (settings: Settings) => Settings
-  /** The codes that come out where they are not the usual ones, with the reason. */
+  /** The expected codes where they are not the usual ones, each with the reason. */
   readonly codes?: Partial<Record<FaultName, { readonly codes: readonly string[]; readonly reason: string }>>
-  /** What cannot be had with this client, each with the reason. */
-  readonly skip?: Partial<Record<FaultName | LastingName, string>>
-  /** After which faults this client stays unhealthy for good, each with the reason. */
-  readonly lost?: Partial<Record<FaultName, string>>
-  /** How many bytes of an answer arrive before it is cut off. @default 3 */
+  /** The cases that are impossible with this client, each with the reason. */
+  readonly skip?: Partial<Record<FaultName | LeakName, string>>
+  /** The faults after which this client never recovers, each with the reason. */
+  readonly unrecoverable?: Partial<Record<FaultName, string>>
+  /** After how many bytes an answer is cut off. @default 3 */
   readonly truncateAfter?: number
   /** How many runs must leave nothing behind. @default 10_000 */
   readonly runs?: number
 }
 
-/** Stands in every wrong credential, and so must stand in no report. */
+/** Part of every wrong credential, so that a report that contains it shows a credential. */
 export const wrongSecret = 'wrong-and-secret'
 
-/** What came out of one fault, for the table in the documentation. */
+/** The result of one fault. */
 export interface FaultOutcome {
+  /** The status during the fault. */
   readonly status: Status
   readonly code: string | undefined
-  /** How long the run took. */
+  /** The duration of the run (ms). */
   readonly ms: number
-  /** How long after the fault was over the check was healthy again; the reason where it never is. */
+  /** How long (ms) after the end of the fault the check was healthy again, or the reason why it never is. */
   readonly back: number | string | undefined
 }
 
-/** What a case is handed. */
+/** What a case can use. */
 export interface FaultContext {
   readonly server: ServerSwitches
   readonly proxy: FaultProxy
   readonly truncateAfter: number
   readonly runs: number
-  /** Runs the check anew, as a probe does, and resolves with its row in the report. */
-  probe(): Promise<CheckResult>
+  /** Runs the check anew, as a probe does, with this timeout (ms). Resolves with its row in the report. */
+  probe(timeout: number): Promise<CheckResult>
   counts(): Promise<Readonly<Record<string, number>>>
 }
 
-/** A fault, how it is brought about and what it must come to. */
+/** A fault, how the suite makes it, and the expected result. */
 export interface FaultCase {
   readonly name: FaultName
-  /** A sentence that reads after the check's name. */
+  /** A sentence that continues the name of the check. */
   readonly sentence: string
-  /** How the check reaches the server: directly, or by the proxy that breaks the way. */
+  /** How the check reaches the server: directly, or through the proxy that makes the fault. */
   readonly way: 'direct' | 'proxy' | 'wrong credentials'
-  readonly status: Status
-  /** The codes that tell a person this fault. */
+  /** The status during the fault. Left out where it depends on the client. */
+  readonly status?: Status
+  /** The expected codes while the check is unhealthy. */
   readonly codes?: readonly string[]
+  /** The timeout (ms) of a run during the fault. Short only where the run must hang. */
+  readonly timeout: number
+  /** Whether the check must be healthy with its second run, while the fault lasts. */
+  readonly recoversByItself?: boolean
   break?(context: FaultContext): Promise<void>
-  /** Goes on breaking while the run is under way. */
+  /** Continues the fault while a run is under way. */
   strike?(context: FaultContext): Promise<void>
   mend?(context: FaultContext): Promise<void>
 }

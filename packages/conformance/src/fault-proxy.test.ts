@@ -25,7 +25,7 @@ afterEach(async () => {
   await once(echo.close(), 'close')
 })
 
-/** A connection through the proxy, and what came out of it so far. */
+/** A connection through the proxy, and what the client received so far. */
 async function open() {
   const socket = connect(proxy.port, proxy.host)
   sockets.push(socket)
@@ -62,7 +62,7 @@ describe('a fault proxy', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99)
   })
 
-  it('stalls old and new connections without closing them, and delivers what it held back', async () => {
+  it('stalls old and new connections without closing them, and delivers the held bytes afterwards', async () => {
     const old = await open()
     await proxy.set('stall')
     const fresh = await open()
@@ -96,7 +96,7 @@ describe('a fault proxy', () => {
     expect(error).toMatchObject({ code: 'ECONNRESET' })
   })
 
-  it('refuses connections, and takes them again on the same port', async () => {
+  it('refuses connections, and accepts them again on the same port', async () => {
     const old = await open()
     await proxy.set('refuse')
     await expect.poll(() => old.seen.closed).toBe(true)
@@ -105,6 +105,22 @@ describe('a fault proxy', () => {
     const { socket, seen } = await open()
     socket.write('again')
     await expect.poll(() => seen.text).toBe('again')
+  })
+
+  it('keeps the connections that are open now dead for good, and passes the bytes of new ones', async () => {
+    const old = await open()
+    old.socket.write('before ')
+    await expect.poll(() => old.seen.text).toBe('before ')
+    await proxy.set('half-open')
+    const fresh = await open()
+    old.socket.write('old')
+    fresh.socket.write('fresh')
+    await expect.poll(() => fresh.seen.text).toBe('fresh')
+    expect(proxy.connections()).toBe(1)
+    await proxy.set('pass')
+    for (const connection of echoed) connection.destroy()
+    await expect.poll(() => fresh.seen.closed).toBe(true)
+    expect(old.seen).toEqual({ text: 'before ', closed: false, error: undefined })
   })
 
   it('closes a connection when the server behind it does', async () => {

@@ -1,28 +1,30 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** Where a client finds its server. */
+/** The address of a server. */
 export interface Target {
   readonly host: string
   readonly port: number
 }
 
 /**
- * What becomes of the bytes between a client and its server:
- * - `pass`: nothing happens to them
- * - `{ delay }`: each chunk arrives this many ms late
- * - `stall`: connections open and stay open, and not a byte gets through; those held back arrive when it ends
- * - `{ cut }`: this many bytes of the server's answers arrive, then the connection closes, mid-answer
- * - `reset`: connections are answered with a TCP reset
- * - `refuse`: connections are reset, and nothing listens any more
+ * What the proxy does with the bytes between a client and its server:
+ * - `pass`: relays them
+ * - `{ delay }`: relays each chunk this many ms late
+ * - `stall`: connections open and stay open, and no byte gets through. It relays them when the fault ends
+ * - `{ cut }`: relays this many bytes of the server's answers, then closes the connection
+ * - `reset`: resets connections (TCP RST)
+ * - `refuse`: resets connections and stops listening
+ * - `half-open`: drops every byte of the connections that are open now, for good, and never closes them. It relays the
+ *   bytes of new ones. A firewall that forgot a connection does this, and a failover without a reset
  */
-export type ProxyFault = 'pass' | 'stall' | 'reset' | 'refuse' | { readonly delay: number } | { readonly cut: number }
+export type ProxyFault = 'pass' | 'stall' | 'reset' | 'refuse' | 'half-open' | { readonly delay: number } | { readonly cut: number }
 
-/** A proxy before a server that can break the connections to it. */
+/** A proxy in front of a server that can break the connections to it. */
 export interface FaultProxy extends Target {
-  /** Applies from now on, to open connections and new ones. */
+  /** Applies the fault from now on, to open connections and new ones. */
   set(fault: ProxyFault): Promise<void>
-  /** How many connections are open. */
+  /** The number of open connections, the half-open ones not included. */
   connections(): number
   close(): Promise<void>
 }
@@ -30,6 +32,7 @@ export interface FaultProxy extends Target {
 interface Link {
   readonly client: Socket
   readonly server: Socket
+  halfOpen: boolean
 }
 
 async function listen(server: Server, port: number): Promise<void> {
@@ -41,8 +44,8 @@ async function stopListening(server: Server): Promise<void> {
 }
 
 /**
- * A TCP proxy on a free loopback port that breaks the connections to a real server, for tests of a client or a check.
- * It starts with `pass`.
+ * Starts a TCP proxy on a free loopback port that breaks the connections to a real server, for tests of a client or a
+ * check. Its first fault is `pass`.
  *
  * @example
  * ```ts
@@ -60,18 +63,19 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   let fault: ProxyFault = 'pass'
   let allowance = 0
 
-  const apply = ({ client, server }: Link) => {
+  const apply = ({ client, server, halfOpen }: Link) => {
     for (const socket of [client, server]) {
       if (fault === 'stall') socket.pause()
       else socket.resume()
     }
-    if (fault === 'reset' || fault === 'refuse') {
+    if (!halfOpen && (fault === 'reset' || fault === 'refuse')) {
       client.resetAndDestroy()
       server.destroy()
     }
   }
 
   const relay = (link: Link, to: Socket, chunk: Buffer) => {
+    if (link.halfOpen) return
     if (typeof fault === 'string') to.write(chunk)
     else if ('delay' in fault) setTimeout(() => to.writable && to.write(chunk), fault.delay)
     else if (to === link.server) to.write(chunk)
@@ -86,16 +90,18 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   }
 
   const listener = createServer((client) => {
-    const link: Link = { client, server: connect(target.port, target.host) }
+    const link: Link = { client, server: connect(target.port, target.host), halfOpen: false }
     links.add(link)
     for (const [from, to] of [
       [client, link.server],
       [link.server, client],
     ] as const) {
       from.on('data', (chunk: Buffer) => relay(link, to, chunk))
-      // Either end may vanish at any moment here, that is the point; 'close' follows and ends the other one.
+      // Both ends may fail at any moment. 'close' follows and ends the other one.
       from.on('error', () => {})
       from.on('close', () => {
+        // The client of a half-open connection must not learn that the server has gone.
+        if (link.halfOpen && from === link.server) return
         to.destroy()
         links.delete(link)
       })
@@ -111,11 +117,14 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     async set(next) {
       fault = next
       if (typeof next === 'object' && 'cut' in next) allowance = next.cut
-      for (const link of links) apply(link)
+      for (const link of links) {
+        if (next === 'half-open') link.halfOpen = true
+        apply(link)
+      }
       if (next === 'refuse') await stopListening(listener)
       else if (!listener.listening) await listen(listener, port)
     },
-    connections: () => links.size,
+    connections: () => [...links].filter((link) => !link.halfOpen).length,
     async close() {
       for (const { client, server } of links) {
         client.destroy()

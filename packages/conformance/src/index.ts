@@ -1,7 +1,7 @@
 export type { AdapterCase, AdapterContext, AppUnderTest, Difference, Differences, MountAdapter, MountedApp } from './adapter-case'
 export { adapterCases } from './adapter-cases'
 export { faultCases } from './check/fault-cases'
-export { type LeakCase, leakCases } from './check/leave-nothing-behind'
+export { type LeakCase, leakCases } from './check/leak-cases'
 export { runFaultCase } from './check/run-fault-case'
 export {
   type CheckFaults,
@@ -9,7 +9,7 @@ export {
   type FaultContext,
   type FaultName,
   type FaultOutcome,
-  type LastingName,
+  type LeakName,
   type OpenCheck,
   type OpenedCheck,
   type ServerSwitches,

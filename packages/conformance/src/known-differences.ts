@@ -12,5 +12,5 @@ export function requireKnownDifferences(differences: Differences): void {
     if (!(status >= 100 && status <= 599)) throw new TypeError(`differences["${line}"].status is ${status}: use 100 to 599`)
   }
   const reasons = Object.entries(differences).map(([line, { reason }]) => [line, reason])
-  requireReasons('differences', Object.fromEntries(reasons), Object.keys(hostileTargets))
+  requireReasons('testAdapter', 'differences', Object.fromEntries(reasons), Object.keys(hostileTargets))
 }

@@ -1,9 +1,19 @@
-/** Throws a TypeError unless each key is one of those that exist and each reason says something. */
-export function requireReasons(place: string, reasons: Readonly<Record<string, unknown>>, keys: readonly string[]): void {
+import { didYouMean } from '@hale/options'
+
+/**
+ * Verifies an option that holds a reason for each of its keys.
+ *
+ * @throws TypeError for a key that does not exist, and for a key without a reason.
+ */
+export function requireReasons(caller: string, option: string, reasons: Readonly<Record<string, unknown>>, keys: readonly string[]): void {
   for (const [key, reason] of Object.entries(reasons)) {
-    if (!keys.includes(key))
-      throw new TypeError(`${place} has ${JSON.stringify(key)}, which does not exist: use one of\n  ${keys.join('\n  ')}`)
-    if (typeof reason !== 'string' || reason.trim() === '')
-      throw new TypeError(`${place}[${JSON.stringify(key)}] has no reason: say why in a text`)
+    if (!keys.includes(key)) {
+      const closest = didYouMean(key, keys)
+      const hint = closest ? `; did you mean ${JSON.stringify(closest)}?` : '.'
+      throw new TypeError(`${caller}: unknown key ${JSON.stringify(key)} in ${option}${hint} Known:\n  ${keys.join('\n  ')}`)
+    }
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw new TypeError(`${caller}: ${option}[${JSON.stringify(key)}] must give its reason as a string`)
+    }
   }
 }

@@ -50,15 +50,18 @@ describe('testAdapter', () => {
   })
 
   it.each<[string, Omit<TestAdapterOptions, 'it'>]>([
-    ['skip has "keepalive", which does not exist: use one of\n  statuses\n', { skip: { keepalive: 'a reason' } }],
-    ['skip has "statuses: no such case", which does not exist', { skip: { 'statuses: no such case': 'a reason' } }],
-    ['skip["statuses"] has no reason: say why in a text', { skip: { statuses: ' ' } }],
+    ['testAdapter: unknown key "keepalive" in skip; did you mean "keep-alive"? Known:\n  statuses\n', { skip: { keepalive: 'a reason' } }],
+    ['testAdapter: unknown key "statuses: no such case" in skip', { skip: { 'statuses: no such case': 'a reason' } }],
+    ['testAdapter: skip["statuses"] must give its reason as a string', { skip: { statuses: ' ' } }],
     ['differences has "GET /nowhere", which no case sends', { differences: { 'GET /nowhere': { status: 400, reason: 'a reason' } } }],
     [
       'differences["GET /readyz/%"] is 404, as everywhere: leave it out',
       { differences: { 'GET /readyz/%': { status: 404, reason: 'none' } } },
     ],
-    ['differences["GET /readyz/%"] has no reason', { differences: { 'GET /readyz/%': { status: 400, reason: '' } } }],
+    [
+      'testAdapter: differences["GET /readyz/%"] must give its reason as a string',
+      { differences: { 'GET /readyz/%': { status: 400, reason: '' } } },
+    ],
     ['differences["GET /readyz/%"].status is 4000: use 100 to 599', { differences: { 'GET /readyz/%': { status: 4000, reason: 'odd' } } }],
   ])('throws a TypeError: %s', (message, options) => {
     expect(() => register(options)).toThrow(TypeError)

@@ -45,6 +45,7 @@ export function testAdapter(name: string, mount: MountAdapter, options: TestAdap
   const it = findIt(options.it)
   requireKnownDifferences(differences)
   requireReasons(
+    'testAdapter',
     'skip',
     skip,
     Object.entries(adapterCases).flatMap(([capability, cases]) => [capability, ...cases.map(keyIn(capability))]),

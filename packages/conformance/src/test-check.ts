@@ -1,5 +1,6 @@
+import { count, method, readOptions, rule } from '@hale/options'
 import { faultCases } from './check/fault-cases'
-import { type LeakCase, leakCases } from './check/leave-nothing-behind'
+import { leakCases } from './check/leak-cases'
 import { runFaultCase } from './check/run-fault-case'
 import type { CheckFaults, FaultCase, FaultName, FaultOutcome, OpenCheck } from './check-case'
 import type { Target } from './fault-proxy'
@@ -7,36 +8,53 @@ import { findIt, type It } from './it'
 import { requireReasons } from './require-reasons'
 import { runCheckCase } from './run-check-case'
 
-/** What came out of a fault, or why it was not tried: a row for whoever writes a table. */
+/** The result of a fault, or the reason why it was skipped: a row of a table. */
 export interface FaultRow {
-  /** The name that was given to {@link testCheck}. */
+  /** The name that was passed to {@link testCheck}. */
   readonly check: string
   readonly fault: FaultName
   readonly outcome?: FaultOutcome
   readonly skipped?: string
 }
 
-/** The runner that runs the suite, and what is particular about a check with its client. */
+/** The options of {@link testCheck}: the test runner, the server, and what differs for this client. */
 export interface TestCheckOptions<Settings extends Target> extends CheckFaults<Settings> {
-  /** The runner's `it`. @default a global `it`, else that of node:test */
+  /** The runner's `it`. @default a global `it`, else the one of node:test */
   readonly it?: It
-  /** Is told what came out of each fault that was tried, and at once of each that is skipped. */
-  readonly told?: (row: FaultRow) => void
+  /** Receives the result of each fault after its test, and each skipped fault at once. */
+  readonly onOutcome?: (row: FaultRow) => void
 }
 
+const REASONS = rule((value) => typeof value === 'object' && value !== null, 'must be an object of reasons')
+const OPTIONS = {
+  it: method,
+  server: method,
+  wrongCredentials: method,
+  codes: REASONS,
+  skip: REASONS,
+  unrecoverable: REASONS,
+  truncateAfter: count,
+  runs: count,
+  onOutcome: method,
+}
+
+/** Longer than any case takes on a busy machine (ms). */
+const TIMEOUT = 180_000
+
 /**
- * Runs the suite that every check passes, with its real client against its real server: well, slow, stopped, frozen,
- * cut off in mid-answer, reset, refusing, with wrong credentials, and back again; then ten thousand runs that leave
- * nothing behind. Which of them apply is data. Runs in Vitest, Jest, node:test and bun:test; call it in a test file.
+ * Runs the suite that every check passes, with its real client and its real server: the server is well, slow, stopped
+ * or frozen; the connection is cut off, reset, refused or half-open; the credentials are wrong. The check must report
+ * each fault and recover from it. Then thousands of runs must leave nothing behind. Call it in a test file of Vitest, Jest,
+ * node:test or bun:test.
  *
- * Throws a TypeError for a fault that does not exist, for one that is skipped without a reason, and where no `it` is found.
- *
+ * @throws TypeError for an unknown or wrong option, for a fault that does not exist, for a fault without a reason, and where
+ * there is no `it`.
  * @example
  * ```ts
  * import { type OpenCheck, type ServerSwitches, type Target, testCheck } from '@hale/conformance'
  * import { it } from 'vitest'
  *
- * declare const server: Target & ServerSwitches // starts, stops, freezes and thaws the real thing
+ * declare const server: Target & ServerSwitches // starts, stops, freezes and thaws the real server
  * const open: OpenCheck<Target> = ({ host, port }) => ({
  *   check: { run: ({ signal }) => fetch(`http://${host}:${port}`, { signal }).then((answer) => answer.ok) },
  *   close: () => {},
@@ -45,37 +63,43 @@ export interface TestCheckOptions<Settings extends Target> extends CheckFaults<S
  * ```
  */
 export function testCheck<Settings extends Target>(name: string, open: OpenCheck<Settings>, options: TestCheckOptions<Settings>): void {
+  readOptions('testCheck', options, OPTIONS)
   const it = findIt(options.it)
   requireKnownFaults(options)
   for (const item of faultCases) {
     const about = { check: name, fault: item.name }
     const run = async (): Promise<void> => {
       const outcome = await runCheckCase(item.way, open, options, (context) => runFaultCase(item, context, options))
-      options.told?.({ ...about, outcome })
+      options.onOutcome?.({ ...about, outcome })
     }
     const skipped = reasonToSkip(item, options)
-    if (skipped === undefined) it(`${name}: ${item.sentence}`, run, 60_000)
+    if (skipped === undefined) it(`${name}: ${sentenceOf(item, options)}`, run, TIMEOUT)
     else {
-      options.told?.({ ...about, skipped })
+      options.onOutcome?.({ ...about, skipped })
       it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
     }
   }
   for (const item of leakCases) {
-    const run = (): Promise<void> => runCheckCase('proxy', open, options, item.run, item.timeout)
+    const run = (): Promise<void> => runCheckCase('proxy', open, options, item.run)
     const skipped = options.skip?.[item.name]
-    if (skipped === undefined) it(`${name}: ${item.sentence}`, run, 120_000)
+    if (skipped === undefined) it(`${name}: ${item.sentence}`, run, TIMEOUT)
     else it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
   }
+}
+
+function sentenceOf<Settings extends Target>({ name, sentence }: FaultCase, { unrecoverable }: CheckFaults<Settings>): string {
+  const reason = unrecoverable?.[name]
+  return reason === undefined ? sentence : `${name}: never recovers, because ${reason}`
 }
 
 function reasonToSkip<Settings extends Target>(item: FaultCase, { skip, wrongCredentials }: CheckFaults<Settings>): string | undefined {
   return skip?.[item.name] ?? (item.way === 'wrong credentials' && !wrongCredentials ? 'it has none' : undefined)
 }
 
-function requireKnownFaults<Settings extends Target>({ skip = {}, lost = {}, codes = {} }: CheckFaults<Settings>): void {
+function requireKnownFaults<Settings extends Target>({ skip = {}, unrecoverable = {}, codes = {} }: CheckFaults<Settings>): void {
   const names = faultCases.map((item) => item.name)
   const reasons = Object.entries(codes).map(([fault, { reason }]) => [fault, reason])
-  requireReasons('skip', skip, [...names, ...leakCases.map((item: LeakCase) => item.name)])
-  requireReasons('lost', lost, names)
-  requireReasons('codes', Object.fromEntries(reasons), names)
+  requireReasons('testCheck', 'skip', skip, [...names, ...leakCases.map((item) => item.name)])
+  requireReasons('testCheck', 'unrecoverable', unrecoverable, names)
+  requireReasons('testCheck', 'codes', Object.fromEntries(reasons), names)
 }

@@ -3,61 +3,79 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CheckResult } from '@hale/core'
 import { type CheckFaults, type FaultCase, type FaultContext, type FaultOutcome, wrongSecret } from '../check-case'
 import type { Target } from '../fault-proxy'
+import { GENEROUS_TIMEOUT } from './timeouts'
 
-/** How long a client may take to be connected, in ms. */
-const patience = 10_000
+/** How long (ms) a client may take to reconnect. */
+const PATIENCE = 30_000
 
-/** Probes until the check is healthy, and says how long that took. */
-async function untilHealthy(context: FaultContext): Promise<number> {
+/** Probes until the check is healthy. Resolves with the time that this took (ms). */
+async function untilHealthy(context: FaultContext, timeout: number): Promise<number> {
   const begun = performance.now()
-  let row = await context.probe()
+  let row = await context.probe(timeout)
   while (row.status !== 'healthy') {
     const waited = performance.now() - begun
-    assert(waited < patience, `still ${row.status} after ${Math.round(waited)} ms: ${row.error?.code} ${row.error?.message}`)
+    assert(waited < PATIENCE, `still ${describe(row)} after ${Math.round(waited)} ms`)
     await sleep(10)
-    row = await context.probe()
+    row = await context.probe(timeout)
   }
   return performance.now() - begun
 }
 
-function requireExpected(row: CheckResult, item: FaultCase, codes: readonly string[] | undefined): void {
-  const said = `${row.status} ${row.error?.code}: ${row.error?.message}`
-  assert.equal(row.status, item.status, said)
-  if (codes) assert(codes.includes(row.error?.code ?? ''), `expected a code of ${codes.join(', ')}, got ${said}`)
-  assert(!JSON.stringify(row).includes(wrongSecret), 'the report tells the secret')
+function describe({ status, error }: CheckResult): string {
+  return error ? `${status} ${error.code}: ${error.message}` : status
 }
 
-/** Breaks what the case says, sees what the check says of it, mends it, and sees whether the check is healthy again. */
+function requireStatus(row: CheckResult, { status }: FaultCase): void {
+  if (status) assert.equal(row.status, status, describe(row))
+}
+
+function requireCode(row: CheckResult, codes: readonly string[] | undefined): void {
+  if (row.status !== 'unhealthy' || !codes) return
+  assert(codes.includes(row.error?.code ?? ''), `expected one of the codes ${codes.join(', ')}, got ${describe(row)}`)
+}
+
+/** Makes the fault, verifies what the check reports, ends the fault, and verifies that the check is healthy again. */
 export async function runFaultCase<Settings extends Target>(
   item: FaultCase,
   context: FaultContext,
-  { codes, lost }: CheckFaults<Settings>,
+  { codes, unrecoverable }: CheckFaults<Settings>,
 ): Promise<FaultOutcome> {
-  const expected = codes?.[item.name]?.codes ?? item.codes
-  if (item.way !== 'wrong credentials') await untilHealthy(context)
+  if (item.way !== 'wrong credentials') await untilHealthy(context, GENEROUS_TIMEOUT)
   await item.break?.(context)
-  const run = context.probe()
+  const run = context.probe(item.timeout)
   await item.strike?.(context)
   const row = await run
-  requireExpected(row, item, expected)
-  // Not only at first: nothing turns healthy while the fault lasts.
-  requireExpected(await context.probe(), item, undefined)
-  return {
-    status: row.status,
-    code: row.error?.code,
-    ms: row.duration,
-    back: await mend(item, context, lost?.[item.name]),
-  }
+  requireStatus(row, item)
+  requireCode(row, codes?.[item.name]?.codes ?? item.codes)
+  assert(!JSON.stringify(row).includes(wrongSecret), 'the report shows the secret')
+  const reason = unrecoverable?.[item.name]
+  const back = item.recoversByItself && reason === undefined ? await recover(item, context) : await mend(item, context, reason)
+  return { status: row.status, code: row.error?.code, ms: row.duration, back }
 }
 
-async function mend(item: FaultCase, context: FaultContext, lost: string | undefined): Promise<FaultOutcome['back']> {
-  if (!item.mend) return undefined
-  await item.mend(context)
-  if (item.status === 'healthy') return undefined
-  if (lost === undefined) return await untilHealthy(context)
+/** The fault lasts, and the second run must be healthy. */
+async function recover({ timeout }: FaultCase, context: FaultContext): Promise<number> {
+  const begun = performance.now()
+  const row = await context.probe(timeout)
+  assert.equal(row.status, 'healthy', `the second run: ${describe(row)}`)
+  return performance.now() - begun
+}
+
+async function mend(item: FaultCase, context: FaultContext, reason: string | undefined): Promise<FaultOutcome['back']> {
+  // The check must stay unhealthy while the fault lasts, not only at first.
+  requireStatus(await context.probe(item.timeout), item)
+  await item.mend?.(context)
+  if (reason !== undefined) {
+    await requireUnhealthy(item, context, reason)
+    return reason
+  }
+  if (!item.mend || item.status === 'healthy') return undefined
+  return await untilHealthy(context, item.timeout)
+}
+
+async function requireUnhealthy({ timeout }: FaultCase, context: FaultContext, reason: string): Promise<void> {
   for (let round = 0; round < 3; round++) {
     await sleep(50)
-    assert.equal((await context.probe()).status, 'unhealthy', `expected to be lost, because ${lost}`)
+    assert.equal((await context.probe(timeout)).status, 'unhealthy', `declared unrecoverable, because ${reason}`)
   }
-  return lost
 }

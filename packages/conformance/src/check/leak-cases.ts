@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Counts, growthSince, resources } from '@hale/leaks'
+import type { FaultContext, LeakName } from '../check-case'
+import { GENEROUS_TIMEOUT, HANG_TIMEOUT } from './timeouts'
+
+/** What this process holds open of each kind, the connections to the server, and the counts of the client. */
+async function holdings(context: FaultContext): Promise<Counts> {
+  return { ...resources(), connections: context.proxy.connections(), ...(await context.counts()) }
+}
+
+async function untilHealthy(context: FaultContext, timeout: number): Promise<void> {
+  while ((await context.probe(timeout)).status !== 'healthy') await sleep(10)
+}
+
+/** The holdings when the client has opened all the connections that it opens by itself. */
+async function settledHoldings(context: FaultContext): Promise<Counts> {
+  await untilHealthy(context, GENEROUS_TIMEOUT)
+  await sleep(200)
+  return holdings(context)
+}
+
+async function requireNoGrowth(context: FaultContext, before: Counts): Promise<void> {
+  assert.deepEqual(await growthSince(before, () => holdings(context)), [], 'the runs left something behind')
+}
+
+async function leaveNothingBehind(context: FaultContext): Promise<void> {
+  const before = await settledHoldings(context)
+  for (let count = 0; count < context.runs; count++) {
+    const row = await context.probe(GENEROUS_TIMEOUT)
+    assert.equal(row.status, 'healthy', row.error?.message)
+  }
+  await requireNoGrowth(context, before)
+}
+
+async function leaveNothingHanging(context: FaultContext): Promise<void> {
+  const before = await settledHoldings(context)
+  await context.proxy.set('stall')
+  for (let count = 0; count < 4; count++) assert.equal((await context.probe(HANG_TIMEOUT)).status, 'unhealthy')
+  await context.proxy.set('pass')
+  await untilHealthy(context, HANG_TIMEOUT)
+  await requireNoGrowth(context, before)
+}
+
+/** A case of many runs. */
+export interface LeakCase {
+  readonly name: LeakName
+  /** A sentence that continues the name of the check. */
+  readonly sentence: string
+  run(context: FaultContext): Promise<void>
+}
+
+/** The cases of many runs. */
+export const leakCases: readonly LeakCase[] = [
+  {
+    name: 'hung runs',
+    sentence: 'keeps nothing of hung runs when the server answers again',
+    run: leaveNothingHanging,
+  },
+  {
+    name: 'many runs',
+    sentence: 'leaves nothing behind in many runs',
+    run: leaveNothingBehind,
+  },
+]
