@@ -41,7 +41,7 @@ describe('any n of several checks', () => {
     expect(result).toMatchObject({ status: 'healthy', data: { b: { status: 'unhealthy', error: { code: 'timeout' } } } })
   })
 
-  it('never run a part that hangs a second time', async () => {
+  it('run a part that hangs twice at once, and no more', async () => {
     let runs = 0
     const hung = (): Promise<void> => {
       runs += 1
@@ -49,7 +49,7 @@ describe('any n of several checks', () => {
     }
     const health = createHealth({ readiness: { replicas: atLeast(1, { a: passes, b: hung }, { timeout: 100, maxAge: 0 }) } })
     for (let i = 0; i < 5; i++) expect((await health.report('readiness')).status).toBe('healthy')
-    expect(runs).toBe(1)
+    expect(runs).toBe(2)
   })
 
   it('call a part as its method', async () => {

@@ -1,6 +1,6 @@
 import { createTimeouts } from './clock/timeouts'
-import type { CheckResult, Phase, Probe, Report } from './contract/report'
-import type { Status } from './contract/status'
+import type { Phase, Probe, Report } from './contract/report'
+import { createEventQueue } from './events/event-queue'
 import { createListeners } from './events/listeners'
 import type { CheckRun, CheckRunListener } from './events/run-event'
 import { createStatusWatch } from './events/status-watch'
@@ -8,50 +8,61 @@ import type { Transition, TransitionListener } from './events/transition'
 import { type HealthOptions, resolveHealth } from './options/health-options'
 import type { ResolvedCheck } from './options/resolve-check'
 import { createLifecycle } from './report/lifecycle'
-import { createReporter, type Selection } from './report/reporter'
+import { createProbeTally, type ProbeTally } from './report/probe-tally'
+import { readOnlyMap } from './report/read-only-map'
+import { createReporter } from './report/reporter'
+import type { Selection } from './report/views'
 import { createRunner } from './run/check-runner'
+import type { ResultChange } from './run/runner-events'
 import { createSchedule } from './run/schedule'
+import { captureContext } from './runtime/async-context'
 
-/** The health of one service instance: ask it for reports, tell it of its life. Made by {@link createHealth}. */
+/** The health of one service instance, from {@link createHealth}: its reports, its events, its life cycle. */
 export interface Health {
   readonly phase: Phase
-  /** The names of all checks, with the probe that each belongs to. */
+  /** The names of all checks, each with its probe. Read-only. */
   readonly checks: ReadonlyMap<string, Probe>
-  /**
-   * The answer to a probe, or without one a report of every check, for people. Takes no longer than the deadline and
-   * never rejects.
-   */
+  /** The answer to a probe, or a report on every check without one. Takes the deadline at most and never rejects. */
   report(probe?: Probe): Promise<Report>
   /**
-   * The report on a selection of the checks, for those who carry it further, such as an adapter: at once when nothing
-   * has to be waited for. Never throws, never rejects.
+   * The report on a selection of checks, for adapters. It is a promise only if a run must be awaited. Never throws, never
+   * rejects.
    */
   evaluate(selection?: Selection): Report | Promise<Report>
   /**
-   * The report on a probe, or without one on every check, from the results that are there, whatever their age: for a
-   * scrape that must never run a check. What was never asked for is unhealthy with the code `pending`.
+   * The report on a probe, or on every check without one, from the results that are there, whatever their age. It runs no
+   * check: use it for metrics. A check without a result is unhealthy with the code `pending`.
    */
   snapshot(probe?: Probe): Report
   /**
-   * Keeps the instance in the phase `starting` until the returned function is called. Releasing twice releases one.
-   * Throws a TypeError without a reason.
+   * Keeps the instance in the phase `starting` until the returned function is called. To release twice is to release once.
+   *
+   * @throws TypeError without a reason.
    */
   hold(reason: string): () => void
-  /** Turns readiness unhealthy at once and for good. Call it on SIGTERM, before the server closes. */
+  /** Makes readiness unhealthy at once and for good. Call it on SIGTERM, before the server closes. */
   drain(): void
-  /** Calls back on each change of a check, a report or the phase, once. Returns what ends that. */
+  /**
+   * Calls back once on each change of a check, a report or the phase, in the order in which they happen. Returns a function
+   * that ends it. A listener runs in the async context of `createHealth`, never in that of a request.
+   */
   onTransition(listener: TransitionListener): () => void
-  /** Calls back when a run of a check has ended, once for each run: for counting. Returns what ends that. */
+  /** Calls back once when a run of a check has ended: use it to count. Returns a function that ends it. */
   onRun(listener: CheckRunListener): () => void
-  /** Starts the background checks before the first report does. */
+  /**
+   * Runs the background and startup checks now. They begin by themselves on the next turn of the event loop, so this is
+   * needed after `stop` only.
+   */
   start(): void
-  /** Stops the background checks. Their results go stale, and so unhealthy. */
+  /** Stops the background checks, and startup checks run for probes only. Background results become stale, so unhealthy. */
   stop(): void
 }
 
 /**
- * Describes what can be wrong with a service, once, for everybody who asks. Call it when the service starts, and hand
- * the result to an adapter's `probes`. Throws a TypeError that names the value and the remedy when an option is wrong.
+ * Describes the health of a service: its checks, each for one probe. Call it when the service starts and pass the result to
+ * an adapter's `probes`. Background and startup checks begin on the next turn of the event loop. They keep no process alive.
+ *
+ * @throws TypeError that names the value and the remedy when an option is wrong.
  *
  * @example
  * ```ts
@@ -72,34 +83,48 @@ export interface Health {
  * ```
  */
 export function createHealth(options: HealthOptions = {}): Health {
-  const plan = resolveHealth(options)
-  const bounds = createTimeouts(plan.requestBound)
-  const transitions = createListeners<Transition>('transition', plan.name)
-  const runs = createListeners<CheckRun>('run', plan.name)
-  const startup = plan.checks.filter(({ probe, critical }) => probe === 'startup' && critical).map(({ name }) => name)
-  const lifecycle = createLifecycle(startup, changed)
-  const events = { started: () => reporter.runStarted(), ended: runEnded, changed: resultChanged }
-  const runners = plan.checks.map((check) => createRunner(check, bounds, events))
-  const schedule = createSchedule(runners)
-  const reporter = createReporter(plan, lifecycle, runners)
-  const watch = createStatusWatch(runners, lifecycle, transitions)
+  const resolved = resolveHealth(options)
+  const { checks, name: service, requestBound } = resolved
+  const context = captureContext()
+  const timeouts = createTimeouts(requestBound, context)
+  const queue = createEventQueue(context)
+  const transitions = createListeners<Transition>('transition', service, queue)
+  const runs = createListeners<CheckRun>('run', service, queue)
+  const startup = checks.filter(({ probe, critical }) => probe === 'startup' && critical).map(({ name }) => name)
+  const lifecycle = createLifecycle(startup, phaseMayChange)
+  const tallies = { liveness: tallyOf('liveness'), readiness: tallyOf('readiness'), startup: tallyOf('startup') }
+  const watch = createStatusWatch(tallies, lifecycle, transitions)
+  const events = { started: () => reporter.runStarted(), changed: resultChanged }
+  const runners = checks.map((check) => createRunner(check, timeouts, context, events))
+  const schedule = createSchedule(runners, requestBound, context)
+  const reporter = createReporter(resolved, lifecycle, runners)
 
-  function changed(): void {
+  function tallyOf(probe: Probe): ProbeTally {
+    return createProbeTally(checks.filter((check) => check.probe === probe).length)
+  }
+
+  function phaseMayChange(): void {
     reporter.changed()
     watch.look()
+    queue.flush()
   }
 
-  function runEnded({ name, probe }: ResolvedCheck, result: CheckResult, error: unknown): void {
-    if (runs.present) runs.tell({ name, probe, result, error })
-  }
-
-  function resultChanged(check: ResolvedCheck, result: CheckResult, from: Status | undefined, error: unknown): void {
-    reporter.changed()
-    if (from === result.status) return
+  function resultChanged(check: ResolvedCheck, { result, from, ended, error }: ResultChange): void {
     const { name, probe } = check
-    transitions.tell({ kind: 'check', name, probe, from, to: result.status, result, error })
-    if (probe === 'startup' && result.status === 'healthy') lifecycle.passed(name)
-    watch.look()
+    reporter.changed()
+    tallies[probe].update(result, from)
+    if (from !== result.status) {
+      transitions.emit({ kind: 'check', name, probe, from, to: result.status, result, error })
+      if (probe === 'startup' && result.status !== 'unhealthy') passed(check)
+      watch.look()
+    }
+    if (ended) runs.emit({ name, probe, result, error })
+    queue.flush()
+  }
+
+  function passed(check: ResolvedCheck): void {
+    lifecycle.passed(check.name)
+    schedule.end(check)
   }
 
   function evaluate(selection: Selection = {}): Report | Promise<Report> {
@@ -111,7 +136,7 @@ export function createHealth(options: HealthOptions = {}): Health {
     get phase() {
       return lifecycle.phase
     },
-    checks: new Map(plan.checks.map(({ name, probe }) => [name, probe])),
+    checks: readOnlyMap(checks.map(({ name, probe }) => [name, probe])),
     report: async (probe) => evaluate({ probe }),
     evaluate,
     snapshot: reporter.snapshot,

@@ -1,7 +1,7 @@
 // The only globals that the core may use: what Node, Bun, Deno and Workers share. The core is compiled without DOM and
 // Node types, so any other global fails the type check.
 
-declare const performance: { now(): number }
+declare var performance: { now(): number }
 
 interface AbortSignal {
   readonly aborted: boolean
@@ -16,6 +16,8 @@ declare function setTimeout(callback: () => void, ms: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setInterval(callback: () => void, ms: number): unknown
 declare function clearInterval(timer: unknown): void
+/** Deno's timers are numbers. */
+declare var Deno: { refTimer?(timer: number): void; unrefTimer?(timer: number): void } | undefined
 
 declare class TextEncoder {
   encode(text: string): { readonly length: number }
@@ -28,8 +30,8 @@ declare class URLSearchParams {
 declare const console: { error(...values: unknown[]): void }
 
 /** What Node, Bun and Deno have besides, and Workers may have. */
-declare var process:
-  | {
-      getBuiltinModule?(name: 'node:diagnostics_channel'): { channel(name: string): import('./events/diagnostics').Channel } | undefined
-    }
-  | undefined
+declare var process: { getBuiltinModule?<Name extends keyof BuiltinModules>(name: Name): BuiltinModules[Name] | undefined } | undefined
+interface BuiltinModules {
+  'node:diagnostics_channel': { channel(name: string): import('./events/diagnostics').Channel }
+  'node:async_hooks': { AsyncLocalStorage?: { snapshot?(): import('./runtime/async-context').AsyncContext } }
+}

@@ -1,4 +1,6 @@
-/** The ms since an earlier `performance.now()`, to the hundredth. */
+import { now } from './now'
+
+/** The ms since an earlier {@link now}, to the hundredth. */
 export function elapsedMs(start: number): number {
-  return Math.max(0, Math.round((performance.now() - start) * 100) / 100)
+  return Math.round((now() - start) * 100) / 100
 }

@@ -1,87 +1,118 @@
-/** A moment at which something is given up, set anew for each run. */
+import type { AsyncContext } from '../runtime/async-context'
+import { now } from './now'
+import { onNextTurn, startTimeout, type Timer } from './timers'
+
+/** The timeout of one check's runs, set anew for each run. */
 interface Timeout {
-  /** Sets the moment, by `performance.now()`. It is not set already. */
-  set(at: number): void
+  readonly isSet: boolean
+  /** Sets it for a run that started at that time. It is not set already. */
+  set(startedAt: number, ms: number): void
   /** Unsets it, if it is set. */
   clear(): void
-  /** Sees to it that the moment, which is set, comes for whoever waits for it: the request that set it may be gone. */
-  guard(): void
+  /** A report waits for it: the process stays alive until it is over. */
+  await(): void
 }
 
 export interface Timeouts {
-  /** A bound that is not set. Whenever its moment comes it is unset, and `expire` is called. */
+  /** A timeout that is not set. When it is over, it is unset and `expire` is called. */
   create(expire: () => void): Timeout
 }
 
 interface Entry {
   at: number
+  awaited: boolean
   readonly expire: () => void
 }
 
-// A timer that fires this late (ms) says that the process was busy, not the check: its answer may be waiting unread.
+// A timer that fires this late (ms) means that the process was busy, not the check: its answer may be waiting unread.
 const LATE = 2
 
 /**
- * Gives up whatever outlives its bound, with one timer for all: the timer is there only while a bound is set, and keeps
- * the process alive, so that a script does not end while a check hangs. Where timers are bound to requests, each that
- * waits has a timer of its own instead.
+ * The timeouts of all runs, with one timer for all. The timer exists only while a timeout is set. It keeps the process
+ * alive only while a report waits, so that a script does not end before its report, nor stays for a background run.
+ * Where timers end with their request, each report that waits has its own timer instead.
  */
-export function createTimeouts(requestBound: boolean): Timeouts {
+export function createTimeouts(requestBound: boolean, context: AsyncContext): Timeouts {
   const entries: Entry[] = []
   let set = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let awaited = 0
+  let timer: Timer | undefined
   let firesAt = Infinity
 
   function arm(at: number): void {
     if (requestBound) return
-    clearTimeout(timer)
+    timer?.stop()
     firesAt = at
-    timer = setTimeout(onTime, msUntil(at))
+    context(() => {
+      timer = startTimeout(onTime, msUntil(at))
+    })
+    if (awaited === 0) timer?.keepAlive(false)
   }
 
   function disarm(): void {
-    clearTimeout(timer)
+    timer?.stop()
+    timer = undefined
     firesAt = Infinity
   }
 
   function onTime(): void {
-    // One more turn of the event loop lets answers that are already here be read before they are judged as missing.
-    if (performance.now() - firesAt > LATE) timer = setTimeout(expireDue, 0)
+    // One more turn of the event loop reads answers that have arrived before they are judged as missing.
+    if (now() - firesAt > LATE) onNextTurn(expireDue)
     else expireDue()
   }
 
   function expireDue(): void {
-    const now = performance.now()
+    // The timer has fired, so its moment has come, also where a test replaces the timers and not the clock.
+    const time = firesAt === Infinity ? now() : Math.max(now(), firesAt)
     disarm()
     for (const entry of entries) {
-      if (entry.at > now) continue
+      if (entry.at > time) continue
       clear(entry)
       entry.expire()
     }
-    const next = Math.min(...entries.map((entry) => entry.at))
-    if (next < Infinity) arm(next)
+    armNext()
+  }
+
+  function armNext(): void {
+    let next = Infinity
+    for (const { at } of entries) next = Math.min(next, at)
+    if (next < firesAt || timer?.lost) arm(next)
   }
 
   function clear(entry: Entry): void {
     if (entry.at === Infinity) return
     entry.at = Infinity
     set -= 1
+    if (entry.awaited) {
+      entry.awaited = false
+      awaited -= 1
+    }
     if (set === 0) disarm()
+    else if (awaited === 0) timer?.keepAlive(false)
   }
 
   return {
     create(expire) {
-      const entry: Entry = { at: Infinity, expire }
+      const entry: Entry = { at: Infinity, awaited: false, expire }
       entries.push(entry)
       return {
-        set(at) {
-          entry.at = at
+        get isSet() {
+          return entry.at < Infinity
+        },
+        set(startedAt, ms) {
+          entry.at = startedAt + ms
           set += 1
-          if (at < firesAt) arm(at)
+          if (timer?.lost) armNext()
+          else if (entry.at < firesAt) arm(entry.at)
         },
         clear: () => clear(entry),
-        guard() {
-          if (requestBound) setTimeout(expireDue, msUntil(entry.at))
+        await() {
+          if (requestBound) startTimeout(expireDue, msUntil(entry.at))
+          if (requestBound || entry.awaited || entry.at === Infinity) return
+          entry.awaited = true
+          awaited += 1
+          if (timer?.lost) armNext()
+          else if (awaited === 1) timer?.keepAlive(true)
         },
       }
     },
@@ -89,5 +120,5 @@ export function createTimeouts(requestBound: boolean): Timeouts {
 }
 
 function msUntil(at: number): number {
-  return Math.max(0, Math.ceil(at - performance.now()))
+  return Math.max(0, Math.ceil(at - now()))
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json'
 import type { Status } from './status'
 
-/** What a check is about: `local` (this instance: disk, memory, event loop) or `dependency` (another system). */
+/** What a check looks at: `local` is this instance (disk, memory, event loop), `dependency` is another system. */
 export type Scope = 'local' | 'dependency'
 
 /** One measured value with its unit, such as `{ value: 0.83, unit: 'ratio' }`. */
@@ -10,18 +10,21 @@ export interface Observation {
   readonly unit: string
 }
 
-/** The long form of a check's answer. Left-out `status` means healthy. */
+/**
+ * The long form of a check's answer. Without a `status` it is healthy. A `message` needs a `status` or an `observed`
+ * value beside it, because many gateways answer an error with a message.
+ */
 export interface CheckFindings {
   readonly status?: Status
-  /** For a person. Told in full detail only, with credentials redacted. */
+  /** For people: shown in full detail only, with credentials redacted. */
   readonly message?: string
   readonly observed?: Observation
   readonly data?: JsonObject
 }
 
 /**
- * What a check resolves with. Nothing and `true` are healthy; `false` and everything else that is not
- * {@link CheckFindings} count as unhealthy with the code `invalid_answer`.
+ * What a check returns or resolves with. Nothing and `true` are healthy. `false`, and all that is not
+ * {@link CheckFindings}, is unhealthy with the code `invalid_answer`.
  */
 // biome-ignore lint/suspicious/noConfusingVoidType: a check that returns nothing is the most common check
 export type CheckAnswer = void | boolean | CheckFindings
@@ -31,32 +34,32 @@ declare global {
   interface AbortSignal {}
 }
 
-/** What a check is handed when it runs. */
+/** What a check gets when it runs. */
 export interface CheckContext {
-  /** Aborts when the run passes its timeout. Made on first use: a check that ignores it pays nothing. */
+  /** Aborts when the run passes its timeout. Pass it to the client, so that nothing stays open. Made on first use. */
   readonly signal: AbortSignal
 }
 
 interface CheckSettings {
-  /** `false` caps what the check does to a report at `degraded`. @default true */
+  /** With `false` the check makes a report `degraded` at most. @default true */
   readonly critical?: boolean | undefined
   /** How long (ms) a result answers later probes without a run. @default 1000 */
   readonly maxAge?: number | undefined
-  /** Unhealthy runs in a row before the check counts as failed. Before its first success a failure counts at once. @default 1 */
+  /** Unhealthy runs in a row before the check counts as failed. The first run counts at once. @default 1 */
   readonly failureThreshold?: number | undefined
   /** Passing runs in a row before a failed check counts as recovered. @default 1 */
   readonly successThreshold?: number | undefined
-  /** What the check verifies, for a person. */
+  /** What the check verifies, for people. */
   readonly description?: string | undefined
-  /** What users notice when it fails, for a person. */
+  /** What users notice when it fails, for people. */
   readonly impact?: string | undefined
-  /** Where to read what to do, for a person: a URL or a page's name. */
+  /** Where people read what to do: a URL or a page's name. */
   readonly runbook?: string | undefined
 }
 
 /**
- * Verifies one thing and says how it went. Use one for each direct dependency and each local resource that this
- * instance cannot serve without. The contract is structural: a published check needs no dependency on this package.
+ * Verifies one thing. Use one for each direct dependency and each local resource that this instance needs to serve. The
+ * contract is structural: a published check needs no dependency on this package.
  *
  * @example
  * ```ts
@@ -73,26 +76,22 @@ interface CheckSettings {
  * ```
  */
 export interface Check extends CheckSettings {
-  /**
-   * Resolves or returns when all is well; throws, rejects or answers otherwise when not. Called as `check.run(...)`,
-   * so `this` is the check.
-   */
+  /** Returns or resolves when all is well, and throws or rejects when not. `this` is the check. */
   run(context: CheckContext): CheckAnswer | PromiseLike<CheckAnswer>
   /** @default 'dependency' */
   readonly scope?: Scope | undefined
   /** How long (ms) one run may take before it counts as unhealthy with the code `timeout`. @default 500 */
   readonly timeout?: number | undefined
   /**
-   * Run in the background, this many ms apart, instead of on demand. On Cloudflare Workers, where nothing runs between
-   * requests, the check runs on demand when its result is older than this, and its `timeout` must fit into the
-   * report's deadline.
+   * Run in the background, this many ms apart, instead of on demand. On Cloudflare Workers nothing runs between requests.
+   * There the check runs on demand when its result is older than this, and its `timeout` must fit into the deadline.
    */
   readonly every?: number | undefined
 }
 
 /**
- * A check that liveness may use: synchronous, because what cannot wait cannot hang, and local, because a restart must
- * never depend on another system.
+ * A check for liveness. It is synchronous, so it cannot hang. It is local, because a restart must never depend on another
+ * system.
  *
  * @example
  * ```ts

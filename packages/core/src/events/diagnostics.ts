@@ -4,7 +4,7 @@ export interface Channel {
   publish(message: object): void
 }
 
-/** The channel of that name, on a runtime that has such a thing. Asked for, not imported: the core runs without it. */
+/** The channel of that name, where the runtime has diagnostics channels. Not imported: the core runs without them. */
 export function openChannel(name: string): Channel | undefined {
   return globalThis.process?.getBuiltinModule?.('node:diagnostics_channel')?.channel(name)
 }

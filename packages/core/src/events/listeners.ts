@@ -1,50 +1,63 @@
 import { describeFailure } from '../run/failure'
+import { follow, isThenable } from '../runtime/promise'
 import { openChannel } from './diagnostics'
+import type { EventQueue } from './event-queue'
 
-/** Those who want to be told of one sort of event. */
+/** The listeners to one kind of event. */
 export interface Listeners<Event extends object> {
-  /** Whether anybody would hear of an event. */
-  readonly present: boolean
-  /** Returns what ends it. */
+  /** Adds a listener. The returned function removes it. */
   add(listener: (event: Event) => void): () => void
-  tell(event: Event): void
+  /** Queues the event. */
+  emit(event: Event): void
+}
+
+interface Entry<Event> {
+  readonly listener: (event: Event) => void
+  removed: boolean
 }
 
 /**
- * Tells every listener, and whoever subscribes to the diagnostics channel `hale:<kind>`, of every event. A listener that
- * fails is reported on the console and harms nothing else.
+ * Calls every listener, and then those who subscribe to the diagnostics channel `hale:<kind>`, with every event. A
+ * listener that fails is reported on the console and harms nothing else.
  */
-export function createListeners<Event extends object>(kind: string, service: string | undefined): Listeners<Event> {
-  const entries = new Set<{ listener: (event: Event) => void }>()
+export function createListeners<Event extends object>(kind: string, service: string | undefined, queue: EventQueue): Listeners<Event> {
   const channel = openChannel(`hale:${kind}`)
+  // Replaced, not changed: a listener that joins or leaves during an event changes who hears the next one.
+  let entries: readonly Entry<Event>[] = []
+  queue.addSource(() => entries.length > 0 || channel?.hasSubscribers === true)
 
-  return {
-    get present() {
-      return entries.size > 0 || channel?.hasSubscribers === true
-    },
-    add(listener) {
-      const entry = { listener }
-      entries.add(entry)
-      return () => {
-        entries.delete(entry)
-      }
-    },
-    tell(event) {
-      for (const { listener } of [...entries]) hand(listener, event)
-      if (channel?.hasSubscribers) channel.publish({ service, ...event })
-    },
+  function deliver(event: Event): void {
+    for (const entry of entries) if (!entry.removed) call(entry.listener, event)
+    if (channel?.hasSubscribers) channel.publish({ service, ...event })
   }
 
-  function hand(listener: (event: Event) => void, event: Event): void {
+  function call(listener: (event: Event) => void, event: Event): void {
     try {
-      // An async listener is none that the type allows, but its rejection must not take the process down either.
-      Promise.resolve(listener(event)).catch(complain)
+      const returned: unknown = listener(event)
+      // The type allows no async listener, but its rejection must not end the process either.
+      if (isThenable(returned)) follow(returned, () => undefined, complain)
     } catch (thrown) {
       complain(thrown)
     }
   }
 
   function complain(thrown: unknown): void {
-    console.error(`A listener of health ${kind}s failed: ${describeFailure(thrown).message}`)
+    try {
+      console.error(`A listener of health ${kind}s failed: ${describeFailure(thrown).message}`)
+    } catch {}
+  }
+
+  return {
+    add(listener) {
+      const entry = { listener, removed: false }
+      entries = [...entries, entry]
+      return () => {
+        entry.removed = true
+        entries = entries.filter((other) => other !== entry)
+      }
+    },
+    emit(event) {
+      queue.add(() => deliver(event))
+    },
   }
 }

@@ -138,6 +138,7 @@ describe('the path of a check', () => {
 
   it('below the probe is worsened by the phase; below /healthz it is not', async () => {
     const health = probed()
+    const starting = health.hold('starting')
     const handle = createProbeHandler(health)
     const codes = async () => [
       (await ask(handle, '/readyz/database')).status,
@@ -145,7 +146,7 @@ describe('the path of a check', () => {
       (await ask(handle, '/healthz/database')).status,
     ]
     expect(await codes()).toEqual([503, 200, 200])
-    await ask(handle, '/startupz')
+    starting()
     expect(await codes()).toEqual([200, 200, 200])
     const release = health.hold('warming the cache')
     expect(await codes()).toEqual([503, 200, 200])

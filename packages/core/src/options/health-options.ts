@@ -56,7 +56,7 @@ export function resolveHealth(options: HealthOptions): ResolvedHealth {
     version,
     deadline,
     requestBound,
-    blindSpots: blindSpots?.map(redact),
+    blindSpots: blindSpots && Object.freeze(blindSpots.map(redact)),
     checks: PROBES.flatMap((probe) =>
       Object.entries(checks[probe] ?? {}).map(([given, check]) => {
         const owner = owners.get(given)

@@ -15,9 +15,11 @@ export interface ResolvedCheck {
   readonly every?: number | undefined
   readonly failureThreshold: number
   readonly successThreshold: number
-  /** How long (ms) after its start a run that has not settled is given up, so that another one may start. */
+  /** How long (ms) a report may take. A background check's timeout may be longer. */
+  readonly deadline: number
+  /** How long (ms) after its start a run that has not settled may stop others from starting. */
   readonly giveUpAfter: number
-  /** What is told to people with every result. */
+  /** What every result holds for people. */
   readonly notes: Pick<Check, 'description' | 'impact' | 'runbook'>
 }
 
@@ -65,7 +67,7 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
   if (live) readSettings<Check>(CALLER, check, LIVENESS, place)
   const timeout = check.every === undefined || requestBound ? onDemandTimeout(deadline, requestBound) : BACKGROUND
   const settings = readSettings<Check>(CALLER, check, { ...SETTINGS, timeout }, place)
-  const plan: ResolvedCheck = {
+  const resolved: ResolvedCheck = {
     name,
     probe,
     check,
@@ -75,12 +77,13 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
     maxAge: 1000,
     failureThreshold: 1,
     successThreshold: 1,
+    deadline,
     giveUpAfter: Infinity,
     ...settings,
     notes: redactAll(readSettings<Check>(CALLER, check, NOTES, place)),
   }
-  if (!requestBound) return plan
-  return { ...plan, every: undefined, maxAge: plan.every ?? plan.maxAge, giveUpAfter: plan.timeout + GIVE_UP }
+  if (!requestBound) return resolved
+  return { ...resolved, every: undefined, maxAge: resolved.every ?? resolved.maxAge, giveUpAfter: resolved.timeout + GIVE_UP }
 }
 
 function onDemandTimeout(deadline: number, requestBound: boolean): Rule {

@@ -1,14 +1,15 @@
 import { STATUS, type Status, worse } from '../contract/status'
 
-/** What aggregation looks at: a check's status, and whether it is critical (it is unless told otherwise). */
+/** What aggregation looks at. */
 export interface Aggregated {
   readonly status: Status
+  /** @default true */
   readonly critical?: boolean
 }
 
 /**
- * The status of a whole: the worst wins, and a check that is not critical counts as `degraded` at most. No checks are
- * healthy; an unknown status is unhealthy. Use it to judge results by the same rule as a report does.
+ * The status of a whole: the worst wins, and a check that is not critical counts as `degraded` at most. No checks at all
+ * are healthy, and an unknown status is unhealthy. Use it to judge results by the rule that reports follow.
  *
  * @example
  * ```ts
@@ -23,7 +24,8 @@ export function aggregate(results: Iterable<Aggregated>): Status {
   return status
 }
 
-function contribution({ status, critical }: Aggregated): Status {
+/** What one check does to the whole. */
+export function contribution({ status, critical }: Aggregated): Status {
   if (status === 'healthy') return status
   if (critical === false) return 'degraded'
   return STATUS.fits(status) ? status : 'unhealthy'

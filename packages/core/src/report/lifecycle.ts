@@ -2,16 +2,16 @@ import { text, verify } from '@hale/options'
 import type { Phase } from '../contract/report'
 import { redact } from '../redaction/redact'
 
-/** What decides an instance's phase: its startup checks, its holds, and whether it is on its way out. */
+/** What decides an instance's phase: its startup checks, its holds, and whether it drains. */
 export interface Lifecycle {
   readonly phase: Phase
-  /** Whether every critical startup check has been healthy once and no hold is left, draining or not. */
+  /** Whether every critical startup check has passed once and no hold is left, draining or not. */
   readonly started: boolean
   /** The reasons of the holds that are left, if any. */
   readonly holds: readonly string[] | undefined
   hold(reason: string): () => void
   drain(): void
-  /** Says that a startup check has been healthy once. */
+  /** A startup check has been healthy or degraded once. The caller looks at what that changes. */
   passed(check: string): void
 }
 
@@ -31,7 +31,7 @@ export function createLifecycle(startupChecks: Iterable<string>, changed: () => 
       return started()
     },
     get holds() {
-      return held.size > 0 ? [...held].map(({ reason }) => reason) : undefined
+      return held.size > 0 ? Object.freeze([...held].map(({ reason }) => reason)) : undefined
     },
     hold(reason) {
       verify('hold', 'reason', reason, text)
@@ -48,7 +48,7 @@ export function createLifecycle(startupChecks: Iterable<string>, changed: () => 
       changed()
     },
     passed(check) {
-      if (unpassed.delete(check)) changed()
+      unpassed.delete(check)
     },
   }
 }

@@ -3,8 +3,8 @@ import type { Status } from '../contract/status'
 import type { Lifecycle } from './lifecycle'
 
 /**
- * What the phase alone says about a probe, or about everything where none is named. Liveness never changes with the
- * phase; whoever is starting or draining is not ready; an unknown probe is never healthy.
+ * What the phase alone means for a probe, or for everything where no probe is named. Liveness never changes with the
+ * phase. An instance that starts or drains is not ready. An unknown probe is never healthy.
  */
 export function phaseStatus(lifecycle: Lifecycle, probe: Probe | undefined): Status {
   if (probe === 'liveness') return 'healthy'

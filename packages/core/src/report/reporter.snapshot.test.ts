@@ -6,13 +6,19 @@ import { pass, useFakeClock } from '../testing/fake-clock'
 describe('snapshot', () => {
   useFakeClock()
 
-  it('starts no run and no background schedule', async () => {
+  it('starts no run: before the background checks begin by themselves, all results are pending', async () => {
     const database = controlledCheck()
-    const queue = controlledCheck({ every: 1_000 })
+    const queue = { every: 1_000, run: () => true }
     const health = createHealth({ readiness: { database, queue } })
-    for (let scrape = 0; scrape < 3; scrape += 1) health.snapshot()
+    for (let scrape = 0; scrape < 3; scrape += 1) {
+      expect(health.snapshot()).toMatchObject({
+        checks: { database: { error: { code: 'pending' } }, queue: { error: { code: 'pending' } } },
+      })
+    }
     await pass(10_000)
-    expect([database.runs, queue.runs]).toEqual([0, 0])
+    health.stop()
+    expect(database.runs).toBe(0)
+    expect(health.snapshot()).toMatchObject({ checks: { database: { error: { code: 'pending' } }, queue: { status: 'healthy' } } })
   })
 
   it('says of a check that was never asked for that it is pending, and not that it is well', () => {

@@ -1,180 +1,178 @@
-import { isoTimestamp } from '../clock/iso-timestamp'
+import { elapsedMs } from '../clock/elapsed-ms'
+import { now as clockNow, onAgeClock } from '../clock/now'
 import type { Timeouts } from '../clock/timeouts'
 import type { CheckResult } from '../contract/report'
-import type { Status } from '../contract/status'
 import type { ResolvedCheck } from '../options/resolve-check'
+import type { AsyncContext } from '../runtime/async-context'
+import { follow, isThenable } from '../runtime/promise'
+import { checkResult } from './check-result'
 import { createHysteresis } from './hysteresis'
 import { type Outcome, outcomeOfAnswer, outcomeOfFailure, unhealthy } from './outcome'
+import { createRun, type Run } from './run'
+import type { RunnerEvents } from './runner-events'
+import { createUnsettledRuns } from './unsettled-runs'
 
-/** One check with the memory of its runs. Never two runs at once, whoever asks. */
+/** One check with the memory of its runs. However many callers there are, one run is under way. */
 export interface CheckRunner {
-  readonly plan: ResolvedCheck
+  readonly resolved: ResolvedCheck
   /** The last result. Before there is one, unhealthy with the code `pending`. */
   readonly result: CheckResult
   /** Whether a run has ended yet. */
   readonly known: boolean
-  /** Until when, by `performance.now()`, the result answers without a run. */
+  /** Until when, on the clock of ages, the result answers without a run. `Infinity`: the check never runs again. */
   readonly freshUntil: number
-  /** Whether a run is under way that a report can wait for: not one that outlived its timeout. */
+  /** Whether a run is under way that is within its timeout. */
   readonly running: boolean
-  /** Whether there is a result to answer with at that moment, by `performance.now()`. */
+  /** Whether a report waits for that run: not for a slow first run, and not for one that has not come in time. */
+  readonly awaited: boolean
+  /** `true` while the background schedule is stopped. The schedule sets it. */
+  paused: boolean
+  /** Whether the result answers now. If not, the check must run first. */
   ready(now: number): boolean
-  /** Starts a run at that moment, by `performance.now()`, unless one is under way. A synchronous check is done when this returns. */
+  /** Notices an old result without a run: it is stale once the schedule had the time to replace it. */
+  look(now: number): void
+  /** Starts a run, unless one is under way or none may start yet. A synchronous check is done when this returns. */
   start(now: number): void
-  /** Calls back once, when the run under way has its result. */
+  /** Calls back once, when the run under way has its result, or takes longer than a report may. */
   wait(done: () => void): void
 }
 
-/** What others want to know of a runner. */
-export interface RunnerEvents {
-  started(): void
-  /** A run has ended, or was given up, with this result. `cause` is what the check threw. */
-  ended(plan: ResolvedCheck, result: CheckResult, cause: unknown): void
-  /** The result is another one. `from` is the status that counted before, `cause` what the check threw. */
-  changed(plan: ResolvedCheck, result: CheckResult, from: Status | undefined, cause: unknown): void
-}
+/** The memory of one check, for one health object. Background runs start in that async context. */
+export function createRunner(resolved: ResolvedCheck, timeouts: Timeouts, context: AsyncContext, events: RunnerEvents): CheckRunner {
+  const { check, probe, timeout, every, giveUpAfter, deadline } = resolved
+  const age = every === undefined ? resolved.maxAge : 2 * every + timeout
+  const hysteresis = createHysteresis(resolved.failureThreshold, resolved.successThreshold)
+  const unsettled = createUnsettledRuns(giveUpAfter)
+  const expiry = timeouts.create(expire)
+  const patience = timeouts.create(losePatience)
 
-/** The memory of one check, for one health object. */
-export function createRunner(plan: ResolvedCheck, bounds: Timeouts, events: RunnerEvents): CheckRunner {
-  const { check, probe, scope, critical, timeout, every, giveUpAfter } = plan
-  const { description, impact, runbook } = plan.notes
-  const age = every === undefined ? plan.maxAge : 2 * every + timeout
-  const damp = createHysteresis(plan.failureThreshold, plan.successThreshold)
-  const waiting: (() => void)[] = []
-
-  // The run under way. There is never a second one, so its state needs no object of its own.
-  let underWay = false
-  let expired = false
-  let startedAt = 0
-  let controller: AbortController | undefined
-
-  let result = toResult(unhealthy('pending', 'its first run has not ended yet'), 0, isoTimestamp(Date.now()))
+  let current: Run | undefined
+  let waiting: (() => void)[] = []
+  let result = Object.freeze(checkResult(resolved, unhealthy('pending', 'its first run has not ended yet')))
   let known = false
-  let freshUntil = 0
+  let freshUntil = -Infinity
   let stale = false
-
-  const context = {
-    // Made when the check first reads it: most checks never do.
-    get signal(): AbortSignal {
-      controller ??= new AbortController()
-      if (expired) controller.abort(timedOut())
-      return controller.signal
-    },
-  }
-  const bound = bounds.create(expire)
+  let lateSince: number | undefined
 
   function start(now: number): void {
-    if (underWay && now < givenUpAt()) return
-    if (freshUntil === Infinity) return
-    bound.clear()
-    expired = false
+    if (freshUntil === Infinity || now < unsettled.nextStart) return
+    if (current && now < current.startedAt + giveUpAfter) return
+    expiry.clear()
+    unsettled.makeRoom()
+    const run = createRun(now)
+    current = run
     events.started()
-    underWay = true
-    controller = undefined
-    startedAt = now
+    if (every === undefined) call(run)
+    else context(() => call(run))
+  }
+
+  function call(run: Run): void {
     try {
-      const answer: unknown = check.run(context)
-      if (isThenable(answer)) follow(Promise.resolve(answer))
-      else settle(outcomeOfAnswer(answer))
+      const answer: unknown = check.run(run.context)
+      if (!isThenable(answer)) settle(run, outcomeOfAnswer(answer))
+      else if (probe === 'liveness') refuse(run, answer)
+      else {
+        expiry.set(run.startedAt, timeout)
+        follow(
+          answer,
+          (value) => settle(run, outcomeOfAnswer(value)),
+          (reason) => settle(run, outcomeOfFailure(reason)),
+        )
+      }
     } catch (thrown) {
-      settle(outcomeOfFailure(thrown))
+      settle(run, outcomeOfFailure(thrown))
     }
   }
 
-  function follow(answer: Promise<unknown>): void {
-    if (probe === 'liveness') {
-      then.call(answer, ignore, ignore)
-      settle(unhealthy('invalid_answer', 'answered with a promise: a liveness check is synchronous'))
-      return
-    }
-    bound.set(startedAt + timeout)
-    if (giveUpAfter === Infinity) then.call(answer, answered, failed)
-    else then.call(answer, ofThisRun(answered), ofThisRun(failed))
+  function refuse(run: Run, promise: unknown): void {
+    follow(promise, ignore, ignore)
+    settle(run, unhealthy('invalid_answer', 'a liveness check must return at once; it returned a promise. Move it to readiness.'))
   }
 
-  /** Once it was given up, a run is not heard any more: another one may be under way. */
-  function ofThisRun(hear: (value: unknown) => void): (value: unknown) => void {
-    const mine = startedAt
-    return (value) => {
-      if (startedAt === mine) hear(value)
-    }
-  }
-
-  function givenUpAt(): number {
-    return startedAt + giveUpAfter
-  }
-
-  function answered(answer: unknown): void {
-    settle(outcomeOfAnswer(answer))
-  }
-
-  function failed(thrown: unknown): void {
-    settle(outcomeOfFailure(thrown))
-  }
-
-  function settle(outcome: Outcome): void {
-    underWay = false
-    bound.clear()
-    if (expired) {
-      // A late answer is about a moment that is gone: it frees the way for the next run, and is not told.
-      expired = false
-      replace({ ...result, stuckSince: undefined })
-    } else {
-      record(outcome)
+  function settle(run: Run, outcome: Outcome): void {
+    if (run === current) {
+      expiry.clear()
+      record(run, outcome)
+    } else if (unsettled.remove(run)) {
+      // A late answer is about a moment that is gone. It makes room for the next run and changes no status.
+      replace({ ...result, ...unsettled.visible }, false)
     }
   }
 
   function expire(): void {
-    expired = true
-    const error = timedOut()
-    record(unhealthy('timeout', error.message))
-    controller?.abort(error)
+    const run = current as Run
+    const error = timeoutError(timeout)
+    unsettled.add(run)
+    record(run, unhealthy('timeout', error.message))
+    run.abort(error)
   }
 
-  function timedOut(): Error {
-    return Object.assign(new Error(`no answer within ${timeout} ms`), { name: 'TimeoutError' })
-  }
-
-  function record(outcome: Outcome): void {
-    const now = performance.now()
-    const status = damp(outcome.status)
-    // A startup check that was healthy once is never asked again.
-    // Of results that come in the same millisecond none ages before the others, so that one report renews them all.
-    freshUntil = probe === 'startup' && status === 'healthy' ? Infinity : Math.floor(now) + age
-    stale = false
-    replace(toResult(outcome, now - startedAt, isoTimestamp(Date.now()), status), outcome.cause)
-    events.ended(plan, result, outcome.cause)
-    while (waiting.length > 0) waiting.pop()?.()
-  }
-
-  function replace(next: CheckResult, cause?: unknown): void {
-    const from = known ? result.status : undefined
-    result = next
-    known = true
-    events.changed(plan, next, from, cause)
-  }
-
-  function toResult(outcome: Outcome, duration: number, timestamp: string, status: Status = outcome.status): CheckResult {
-    return {
-      status,
-      rawStatus: status === outcome.status ? undefined : outcome.status,
-      scope,
-      critical,
-      duration: Math.round(duration * 100) / 100,
-      timestamp,
-      stuckSince: expired ? timestamp : undefined,
-      message: outcome.message,
-      observed: outcome.observed,
-      data: outcome.data,
-      error: outcome.error,
-      description,
-      impact,
-      runbook,
+  function losePatience(): void {
+    const released = takeWaiting()
+    try {
+      markStale()
+    } finally {
+      for (const done of released) done()
     }
   }
 
-  return {
-    plan,
+  /** The callers who wait, taken before listeners hear of the result: they may wait for the next run. */
+  function takeWaiting(): (() => void)[] {
+    const taken = waiting
+    waiting = []
+    return taken
+  }
+
+  function record(run: Run, outcome: Outcome): void {
+    const released = takeWaiting()
+    patience.clear()
+    current = undefined
+    try {
+      if (outcome.status !== 'unhealthy') unsettled.clear()
+      const status = hysteresis.next(outcome.status)
+      freshUntil = probe === 'startup' && status !== 'unhealthy' ? Infinity : endOf(age)
+      stale = false
+      lateSince = undefined
+      const duration = elapsedMs(run.startedAt)
+      replace(checkResult(resolved, outcome, { status, duration, ...unsettled.visible }), true, outcome.cause)
+    } finally {
+      for (const done of released) done()
+    }
+  }
+
+  function replace(next: CheckResult, ended: boolean, error?: unknown): void {
+    const from = known ? result.status : undefined
+    // No format and no listener can change what the next caller sees.
+    result = Object.freeze(next)
+    known = true
+    events.changed(resolved, { result, from, ended, error })
+  }
+
+  function markStale(): void {
+    if (stale) return
+    stale = true
+    hysteresis.fail()
+    const { duration, timestamp } = result
+    replace(checkResult(resolved, unhealthy('stale', `no result for ${age} ms`), { duration, timestamp, ...unsettled.visible }), false)
+  }
+
+  function ready(now: number): boolean {
+    if (onAgeClock(now) < freshUntil) return true
+    if (!current && now < unsettled.nextStart) {
+      // The threshold spared its last failure. No run can fail again for a while, so now it counts.
+      if (result.status !== 'unhealthy') {
+        hysteresis.fail()
+        replace({ ...result, status: 'unhealthy', rawStatus: undefined }, false)
+      }
+      return true
+    }
+    if (every === undefined || !known || !runner.paused) return false
+    markStale()
+    return true
+  }
+
+  const runner: CheckRunner = {
+    resolved,
     get result() {
       return result
     },
@@ -182,38 +180,43 @@ export function createRunner(plan: ResolvedCheck, bounds: Timeouts, events: Runn
       return known
     },
     get freshUntil() {
-      return expired && result.status === 'unhealthy' ? Math.max(freshUntil, givenUpAt()) : freshUntil
+      return result.status === 'unhealthy' ? Math.max(freshUntil, onAgeClock(unsettled.nextStart)) : freshUntil
     },
     get running() {
-      return underWay && !expired
+      return current !== undefined
     },
-    ready(now) {
-      if (now < freshUntil) return true
-      if (expired && now < givenUpAt()) {
-        // It can fail no second time before it settles, so what failureThreshold spared it so far ends with its result's age.
-        if (result.status !== 'unhealthy') replace({ ...result, status: 'unhealthy', rawStatus: undefined })
-        return true
-      }
-      if (every === undefined || !known) return false
-      // Only the schedule runs a background check: for whoever asks, what is there is too old.
-      if (!stale) replace(toResult(unhealthy('stale', `no result for ${age} ms`), result.duration, result.timestamp))
-      stale = true
-      return true
+    get awaited() {
+      return current !== undefined && (timeout <= deadline || (known && !stale))
+    },
+    paused: false,
+    ready,
+    look(now) {
+      if (ready(now) || every === undefined || !known) return
+      lateSince ??= now
+      if (now >= lateSince + every + timeout) markStale()
     },
     start,
     wait(done) {
       waiting.push(done)
-      bound.guard()
+      expiry.await()
+      if (timeout > deadline && !patience.isSet) patience.set(clockNow(), deadline)
     },
   }
+  return runner
 }
 
-// A promise may carry a `then` of its own, which can call back as often as it likes.
-const { then } = Promise.prototype
+/** Of results that come in the same millisecond none ages before the others, so that one report renews them all. */
+function endOf(age: number): number {
+  return Math.floor(onAgeClock(clockNow())) + age
+}
+
+function timeoutError(ms: number): Error {
+  // Defined, not assigned: where the intrinsics are frozen, an assignment throws.
+  return Object.defineProperty(new Error(`no answer within ${ms} ms`), 'name', {
+    value: 'TimeoutError',
+    configurable: true,
+    writable: true,
+  })
+}
 
 function ignore(): void {}
-
-function isThenable(answer: unknown): boolean {
-  const object = (typeof answer === 'object' && answer !== null) || typeof answer === 'function'
-  return object && typeof (answer as { then?: unknown }).then === 'function'
-}

@@ -1,15 +1,14 @@
 import { redact } from '../redaction/redact'
 
-/** What can be told of a failure: a word to act on, and a redacted text. */
+/** A failure as reports and logs may show it: a code to act on and a redacted message. */
 export interface Failure {
   readonly code: string
   readonly message: string
 }
 
 /**
- * What can be told of anything that can be thrown. The code is the error's own `code` where that is a lower-case word
- * such as `refused`, so that a check can say what went wrong without depending on this package, and `failed` otherwise.
- * Never throws itself, whatever it is handed.
+ * A safe code and message for any thrown value. The code is the error's own `code` where that is a lower-case word such as
+ * `refused`, so a check needs no dependency on this package. Otherwise it is `failed`. Never throws.
  */
 export function describeFailure(thrown: unknown): Failure {
   try {

@@ -1,20 +1,35 @@
 import type { Status } from '../contract/status'
 
+/** Turns the outcomes of runs into the status that counts. */
+export interface Hysteresis {
+  /** The status that counts after a run with this outcome. */
+  next(outcome: Status): Status
+  /** The check counts as unhealthy without a run, since its result is too old. Only runs that pass make it healthy. */
+  fail(): void
+}
+
 /**
- * Turns raw outcomes into the status that counts: a passing check fails after `failureThreshold` unhealthy runs in a row, a
- * failed one recovers after `successThreshold` others in a row. The first outcome of all counts at once.
+ * A passing check fails after `failureThreshold` unhealthy runs in a row. A failed one recovers after
+ * `successThreshold` passing runs in a row. The first outcome counts at once.
  */
-export function createHysteresis(failureThreshold: number, successThreshold: number): (raw: Status) => Status {
+export function createHysteresis(failureThreshold: number, successThreshold: number): Hysteresis {
   let effective: Status | undefined
   let streak = 0
-  return (raw) => {
-    const failed = raw === 'unhealthy'
-    const turns = effective !== undefined && failed !== (effective === 'unhealthy')
-    streak = turns ? streak + 1 : 0
-    if (!turns || streak >= (failed ? failureThreshold : successThreshold)) {
-      effective = raw
+
+  return {
+    next(outcome) {
+      const failed = outcome === 'unhealthy'
+      const turns = effective !== undefined && failed !== (effective === 'unhealthy')
+      streak = turns ? streak + 1 : 0
+      if (!turns || streak >= (failed ? failureThreshold : successThreshold)) {
+        effective = outcome
+        streak = 0
+      }
+      return effective as Status
+    },
+    fail() {
+      effective = 'unhealthy'
       streak = 0
-    }
-    return effective as Status
+    },
   }
 }

@@ -2,13 +2,14 @@ import { fail, plainObject, readSettings, rule, verify } from '@hale/options'
 import type { CheckFindings, Observation } from '../contract/check'
 import { STATUS, type Status } from '../contract/status'
 import { redact, redactData } from '../redaction/redact'
+import { deepFreeze } from './deep-freeze'
 import { describeFailure, type Failure } from './failure'
 
-/** What one run by itself came to, ready to be told. */
+/** What one run alone came to, redacted. What it holds is frozen. */
 export interface Outcome extends CheckFindings {
   readonly status: Status
   readonly error?: Failure
-  /** What the check threw, as it was: for the log, never for a report. */
+  /** What the check threw, unchanged: for the log, never for a report. */
   readonly cause?: unknown
 }
 
@@ -20,20 +21,23 @@ const FINDINGS = {
   data: plainObject,
 }
 
-const LITERAL = { ...plainObject, must: 'must be nothing, true, false or an object literal' }
+const REMEDY = 'Return nothing when all is well, such as async () => { await pool.query("SELECT 1") }, or an object with a status'
+const LITERAL = { ...plainObject, must: 'must be nothing, true, false or an object literal', remedy: REMEDY }
+const RESPONSE_REMEDY = 'For an HTTP response return its ok: async ({ signal }) => (await fetch(url, { signal })).ok'
+const MESSAGE_REMEDY = 'Gateways answer an error with a message, so a message alone is not healthy'
 const ANSWER_KEYS = Object.keys(FINDINGS).join(', ')
 
-/** An unhealthy outcome with a code that can be acted on. */
+/** An unhealthy outcome with a code for people and alert rules. */
 export function unhealthy(code: string, message: string, cause?: unknown): Outcome {
-  return { status: 'unhealthy', error: { code, message }, cause }
+  return { status: 'unhealthy', error: Object.freeze({ code, message }), cause }
 }
 
-/** The outcome of a run that threw or rejected, with whatever it was. */
+/** The outcome of a run that threw or rejected, whatever it threw. */
 export function outcomeOfFailure(cause: unknown): Outcome {
-  return { status: 'unhealthy', error: describeFailure(cause), cause }
+  return { status: 'unhealthy', error: Object.freeze(describeFailure(cause)), cause }
 }
 
-/** The outcome of a run that answered. Anything but an answer as the contract defines it is unhealthy. */
+/** The outcome of a run that returned or resolved. All that the contract does not define as an answer is unhealthy. */
 export function outcomeOfAnswer(answer: unknown): Outcome {
   if (answer === undefined || answer === true) return HEALTHY
   try {
@@ -44,22 +48,30 @@ export function outcomeOfAnswer(answer: unknown): Outcome {
 }
 
 function readFindings(answer: CheckFindings): Outcome {
-  if (answer?.status === undefined) refuseUnlessFindings(answer)
-  const { status = 'healthy', message, observed, data } = readSettings('run', answer, FINDINGS, 'answer')
+  const given: unknown = answer?.status
+  if (given === undefined) refuseUnlessFindings(answer)
+  if (typeof given === 'number') fail('run', `answer.status ${STATUS.must}`, given, RESPONSE_REMEDY)
+  const {
+    status = given === undefined ? 'healthy' : 'unhealthy',
+    message,
+    observed,
+    data,
+  } = readSettings('run', answer, FINDINGS, 'answer')
+  if (given === undefined && message && !observed) fail('run', 'answer with a message must have a status', answer, MESSAGE_REMEDY)
   return {
     status,
     ...(message && { message: redact(message) }),
     // Read once more, so made what JSON can carry: a getter may say something else each time.
-    ...(observed && { observed: { value: Number(observed.value), unit: redact(observed.unit) } }),
-    ...(data && { data: redactData(data) }),
+    ...(observed && { observed: Object.freeze({ value: Number(observed.value), unit: redact(observed.unit) }) }),
+    ...(data && { data: deepFreeze(redactData(data)) }),
   }
 }
 
-/** An object without a status is healthy only if it cannot be something else, such as a query's result or an error. */
+/** An object without a status is healthy only if it can be nothing else, such as a query's result or an error. */
 function refuseUnlessFindings(answer: unknown): void {
   verify('run', 'answer', answer, LITERAL)
   for (const key of Object.keys(answer as object)) {
-    if (!Object.hasOwn(FINDINGS, key)) fail('run', `answer without a status must have no properties but ${ANSWER_KEYS}`, key)
+    if (!Object.hasOwn(FINDINGS, key)) fail('run', `answer without a status must have no properties but ${ANSWER_KEYS}`, key, REMEDY)
   }
 }
 

@@ -12,6 +12,10 @@ export interface ControlledCheck extends Check {
   /** Settles the oldest run that is outstanding, if any. */
   resolve(answer?: CheckAnswer): void
   reject(thrown?: unknown): void
+  /** Settles the newest run that is outstanding, if any. */
+  resolveNewest(answer?: CheckAnswer): void
+  /** Settles all runs that are outstanding. */
+  resolveAll(answer?: CheckAnswer): void
 }
 
 interface Outstanding {
@@ -48,5 +52,9 @@ export function controlledCheck(settings: Omit<Check, 'run'> = {}): ControlledCh
     },
     resolve: (answer) => outstanding.shift()?.resolve(answer),
     reject: (thrown) => outstanding.shift()?.reject(thrown),
+    resolveNewest: (answer) => outstanding.pop()?.resolve(answer),
+    resolveAll: (answer) => {
+      for (const run of outstanding.splice(0)) run.resolve(answer)
+    },
   }
 }

@@ -1,0 +1,43 @@
+import { onNextTurn } from '../clock/timers'
+import type { AsyncContext } from '../runtime/async-context'
+
+/** The events of one health object, in the order in which they happened. */
+export interface EventQueue {
+  /** Adds a source of events, which says whether it has a listener. */
+  addSource(isHeard: () => boolean): void
+  /** Puts an event at the end, if any source has a listener. `deliver` must not throw. */
+  add(deliver: () => void): void
+  /** Delivers what is there. What happens meanwhile, because of a listener, is delivered after it. */
+  flush(): void
+}
+
+/** After so many events in a row the rest of the process gets a turn: a listener may cause an event with each event. */
+const IN_ONE_TURN = 10_000
+
+/** Delivers in the given async context, so that no listener runs in that of a request. */
+export function createEventQueue(context: AsyncContext): EventQueue {
+  const sources: (() => boolean)[] = []
+  let waiting: (() => void)[] = []
+  let delivering = false
+
+  function deliver(): void {
+    delivering = true
+    let next = 0
+    for (; next < waiting.length && next < IN_ONE_TURN; next += 1) waiting[next]?.()
+    waiting = waiting.slice(next)
+    if (waiting.length > 0) onNextTurn(deliver)
+    else delivering = false
+  }
+
+  return {
+    addSource(isHeard) {
+      sources.push(isHeard)
+    },
+    add(event) {
+      if (sources.some((isHeard) => isHeard())) waiting.push(event)
+    },
+    flush() {
+      if (!delivering && waiting.length > 0) context(deliver)
+    },
+  }
+}
