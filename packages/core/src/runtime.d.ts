@@ -16,8 +16,6 @@ declare function setTimeout(callback: () => void, ms: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare function setInterval(callback: () => void, ms: number): unknown
 declare function clearInterval(timer: unknown): void
-/** Deno's timers are numbers. */
-declare var Deno: { refTimer?(timer: number): void; unrefTimer?(timer: number): void } | undefined
 
 declare class TextEncoder {
   encode(text: string): { readonly length: number }

@@ -31,7 +31,7 @@ export const concurrency: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'while checks hang each probe is 503, liveness is 200, and one run per check is outstanding (godaddy/terminus: one more per probe)',
+    name: 'while checks hang each probe is 503, liveness is 200, and few runs per check are outstanding (godaddy/terminus: one more per probe)',
     async run({ mount }) {
       let runs = 0
       const hangs: Check = {
@@ -47,7 +47,8 @@ export const concurrency: readonly AdapterCase[] = [
         assert.deepEqual(new Set(await probeAtOnce(app, 20)), new Set([503]))
         assert.deepEqual(new Set(await probeAtOnce(app, 20, '/livez')), new Set([200]))
       }
-      assert.equal(runs, 3)
+      // A second run starts when it is due, a third 10 s later, and never more than three are outstanding.
+      assert.ok(runs >= 3 && runs <= 3 * 3, `${runs} runs of three checks`)
     },
   },
   {

@@ -62,8 +62,8 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
   }
 
   function expireDue(): void {
-    // The timer has fired, so its moment has come, also where a test replaces the timers and not the clock.
-    const time = firesAt === Infinity ? now() : Math.max(now(), firesAt)
+    // Where a test replaces the timers but not the clock, the timer alone knows that its moment has come.
+    const time = timer?.replaced ? Math.max(now(), firesAt) : now()
     disarm()
     for (const entry of entries) {
       if (entry.at > time) continue

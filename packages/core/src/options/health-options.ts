@@ -15,7 +15,7 @@ export interface HealthOptions {
   readonly liveness?: Readonly<Record<string, LivenessCheck | LivenessCheck['run']>> | undefined
   /** Can this instance serve traffic now? Its direct dependencies and its local resources. */
   readonly readiness?: Readonly<Record<string, Check | Check['run']>> | undefined
-  /** Has it finished initialising? Each runs until it was healthy once, then never again. */
+  /** Has it finished to initialise? Each runs by itself until it was healthy or degraded once, then never again. */
   readonly startup?: Readonly<Record<string, Check | Check['run']>> | undefined
   /** How long (ms) a report may take; no on-demand check may have a longer timeout. @default 900 */
   readonly deadline?: number | undefined

@@ -51,7 +51,7 @@ describe('starting', () => {
     expect(await health.report('readiness')).toMatchObject({ status: 'healthy', phase: 'running' })
   })
 
-  it('runs a startup check until it was healthy once, then never again', async () => {
+  it('runs a startup check until it passed once, then never again', async () => {
     let runs = 0
     const health = createHealth({ startup: { migrations: { maxAge: 0, run: async () => ++runs >= 3 } } })
     for (let probe = 0; probe < 2; probe += 1) expect((await health.report('startup')).status).toBe('unhealthy')
