@@ -43,6 +43,8 @@ export default defineConfig({
           // Only `pnpm test:next` installs Next.
           exclude: ['**/node_modules/**', 'examples/next/**'],
           globalSetup: './build-packages.ts',
+          // Each of these tests starts processes: more at once only wait for each other.
+          maxConcurrency: 2,
           retry,
           ...timeouts,
         },

@@ -31,36 +31,32 @@ function tablesOf(page: string): string[][][] {
 }
 
 describe.concurrent('pnpm bench', () => {
-  it.each(BENCHMARKS.map(({ name }) => name))(
-    'runs %s and writes complete tables',
-    { timeout: 120_000 },
-    async (name) => {
-      const { results, pictures } = await bench(name)
-      expect(results).toContain(`\n## ${name}\n`)
-      expect(results).toContain('a quick run: no figure means anything')
-      const [goals, ...tables] = tablesOf(results)
-      expect(goals?.[0]).toEqual(['must reach', 'figure', ''])
-      expect(goals?.length).toBeGreaterThan(1)
-      expect(tables.length).toBeGreaterThan(0)
-      for (const [heading = [], ...rows] of [goals ?? [], ...tables]) {
-        expect(rows.length).toBeGreaterThan(0)
-        for (const row of rows) {
-          expect(row).toHaveLength(heading.length)
-          expect(row.join()).not.toMatch(/NaN|undefined|Infinity/)
-          expect(row[0]).not.toBe('')
-        }
+  it.each(BENCHMARKS.map(({ name }) => name))('runs %s and writes complete tables', { timeout: 300_000 }, async (name) => {
+    const { results, pictures } = await bench(name)
+    expect(results).toContain(`\n## ${name}\n`)
+    expect(results).toContain('a quick run: no figure means anything')
+    const [goals, ...tables] = tablesOf(results)
+    expect(goals?.[0]).toEqual(['must reach', 'figure', ''])
+    expect(goals?.length).toBeGreaterThan(1)
+    expect(tables.length).toBeGreaterThan(0)
+    for (const [heading = [], ...rows] of [goals ?? [], ...tables]) {
+      expect(rows.length).toBeGreaterThan(0)
+      for (const row of rows) {
+        expect(row).toHaveLength(heading.length)
+        expect(row.join()).not.toMatch(/NaN|undefined|Infinity/)
+        expect(row[0]).not.toBe('')
       }
-      expect(Object.keys(pictures)).toEqual(PICTURES[name] ?? [])
-      for (const picture of Object.values(pictures)) {
-        expect(picture).toMatch(/^<svg [^>]*>\n<title>.+<\/title>/)
-        expect(picture).toMatch(/<\/svg>\n$/)
-        expect(picture).toMatch(/>(Hale|@hale\/node)</)
-        expect(picture).not.toMatch(/NaN|undefined|Infinity/)
-      }
-    },
-  )
+    }
+    expect(Object.keys(pictures)).toEqual(PICTURES[name] ?? [])
+    for (const picture of Object.values(pictures)) {
+      expect(picture).toMatch(/^<svg [^>]*>\n<title>.+<\/title>/)
+      expect(picture).toMatch(/<\/svg>\n$/)
+      expect(picture).toMatch(/>(Hale|@hale\/node)</)
+      expect(picture).not.toMatch(/NaN|undefined|Infinity/)
+    }
+  })
 
-  it('lists the benchmarks when the name is unknown', { timeout: 120_000 }, async () => {
+  it('lists the benchmarks when the name is unknown', { timeout: 300_000 }, async () => {
     await expect(bench('speed')).rejects.toThrow(/there is no benchmark "speed": use liveness, readiness, /)
   })
 })

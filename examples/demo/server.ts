@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bearer } from '@hale/core'
 import { logTransitions } from '@hale/core/logging'
 import { probes } from '@hale/hono'
@@ -52,9 +53,9 @@ const { stopping } = gracefulShutdown(server, health, {
 try {
   await startUp(orders, stopping)
   release()
+  while ((await health.report()).status === 'unhealthy') await sleep(200, undefined, { signal: stopping })
   console.log('Started: it accepts orders now.')
   // `startUp` printed what it waited for. From here on each change is one line, without a stack trace.
-  await health.report()
   logTransitions(health, console, { rawErrors: false })
 } catch (error) {
   if (!stopping.aborted) throw error

@@ -8,7 +8,7 @@ import { table } from './table'
 
 const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8')
 const documented = (heading: string): string | undefined => new RegExp(`## ${heading}[^|]*?\\n((?:\\|.*\\n)+)`).exec(readme)?.[1]?.trim()
-const slow = { timeout: 90_000 }
+const slow = { timeout: 240_000 }
 
 describe.concurrent('three services that check each other', () => {
   it('follow their own rules with the guard, as the README says', slow, async ({ onTestFinished }) => {

@@ -4,7 +4,6 @@ import { type Answer, type RunningExample, startExample } from './start-example'
 
 // The machine's own disk may be full.
 const readyz = '/readyz?exclude=disk'
-const slow = { timeout: 60_000 }
 
 const urlOf = (server: PostgresServer) => `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${server.database}`
 const redisUrlOf = (server: RedisServer) => `redis://:${server.password}@${server.host}:${server.port}`
@@ -29,7 +28,7 @@ describeWithServer(postgresServer, 'the demo with a real PostgreSQL', (database)
     // A test may have frozen or stopped a server.
     afterEach(() => Promise.all([database().start(), cache().start()]))
 
-    it('accepts orders and lists them from the cache, in two instances', slow, async () => {
+    it('accepts orders and lists them from the cache, in two instances', async () => {
       const demos = await Promise.all([startDemo(database(), cache()), startDemo(database(), cache())])
       for (const demo of demos) {
         await demo.askUntil(readyz, 200, 'healthy')
@@ -46,7 +45,7 @@ describeWithServer(postgresServer, 'the demo with a real PostgreSQL', (database)
       expect((await demos[0].ask('/orders')).headers.get('x-answered-from')).toBe('cache')
     })
 
-    it('is alive but not ready while PostgreSQL is frozen or gone, and ready when it answers again', slow, async () => {
+    it('is alive but not ready while PostgreSQL is frozen or gone, and ready when it answers again', async () => {
       const demo = await startDemo(database(), cache())
       await demo.askUntil(readyz, 200, 'healthy')
 
@@ -67,7 +66,7 @@ describeWithServer(postgresServer, 'the demo with a real PostgreSQL', (database)
       expect((await placeOrder(demo)).code).toBe(201)
     })
 
-    it('is degraded and keeps working while Redis is frozen or gone', slow, async () => {
+    it('is degraded and keeps working while Redis is frozen or gone', async () => {
       const demo = await startDemo(database(), cache())
       await demo.askUntil(readyz, 200, 'healthy')
 
@@ -86,7 +85,7 @@ describeWithServer(postgresServer, 'the demo with a real PostgreSQL', (database)
       await demo.askUntil(readyz, 200, 'healthy')
     })
 
-    it('waits for servers that start later', slow, async () => {
+    it('waits for servers that start later', async () => {
       await Promise.all([database().stop(), cache().stop()])
       const demo = await startDemo(database(), cache())
       expect((await demo.ask('/livez')).code).toBe(200)
@@ -97,14 +96,14 @@ describeWithServer(postgresServer, 'the demo with a real PostgreSQL', (database)
       await demo.askUntil(readyz, 200, 'healthy')
     })
 
-    it('does not break a real server, and says what to do instead', slow, async () => {
+    it('does not break a real server, and says what to do instead', async () => {
       const demo = await startDemo(database(), cache())
       const { code, text } = await demo.ask('/demo/break/database', { method: 'POST' })
       expect(code).toBe(409)
       expect(text).toContain('stop and start it instead')
     })
 
-    it('stops in time while both are frozen', slow, async () => {
+    it('stops in time while both are frozen', async () => {
       const demo = await startDemo(database(), cache())
       await demo.askUntil(readyz, 200, 'healthy')
       database().freeze()

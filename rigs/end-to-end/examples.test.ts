@@ -15,11 +15,10 @@ const examples = [
   { name: 'node', check: '/livez/eventLoop', route: hello },
   { name: 'fetch', check: '/readyz/backlog', route: { path: '/jobs', method: 'POST', code: 202 } },
 ]
-const slow = { timeout: 60_000 }
 
 describe.concurrent('the example', () => {
   for (const { name, check, route } of examples) {
-    it(`${name} answers its probes, and keeps serving while it stops, alive and not ready`, slow, async ({ expect, onTestFinished }) => {
+    it(`${name} answers its probes, and keeps serving while it stops, alive and not ready`, async ({ expect, onTestFinished }) => {
       const example = await startExample(name)
       onTestFinished(example.remove)
       await example.askUntil(readyz, 200, 'healthy')
@@ -35,7 +34,7 @@ describe.concurrent('the example', () => {
     })
   }
 
-  it('custom-check is degraded without its queue, and serves', slow, async ({ expect, onTestFinished }) => {
+  it('custom-check is degraded without its queue, and serves', async ({ expect, onTestFinished }) => {
     const example = await startExample('custom-check', { BEANSTALKD_PORT: '1' })
     onTestFinished(example.remove)
     await example.askUntil('/readyz', 200, 'degraded')
@@ -43,7 +42,7 @@ describe.concurrent('the example', () => {
     expect((await example.ask('/readyz/queue')).text).toContain('"code":"refused"')
   })
 
-  it('fetch is degraded while its backlog grows', slow, async ({ expect, onTestFinished }) => {
+  it('fetch is degraded while its backlog grows', async ({ expect, onTestFinished }) => {
     const example = await startExample('fetch')
     onTestFinished(example.remove)
     await example.askUntil(readyz, 200, 'healthy')

@@ -25,7 +25,7 @@ export interface Answer {
   readonly text: string
 }
 
-const patience = 30_000
+const patience = 90_000
 
 /**
  * Starts an example on a free port, in its own process group. Its environment has only PATH and `env`. Resolves when it has
@@ -78,7 +78,7 @@ export async function startExample(
 
   async function ask(path: string, init?: RequestInit): Promise<Answer> {
     try {
-      const response = await fetch(base + path, { signal: AbortSignal.timeout(10_000), ...init })
+      const response = await fetch(base + path, { signal: AbortSignal.timeout(60_000), ...init })
       return { code: response.status, headers: response.headers, text: await response.text() }
     } catch (cause) {
       throw new Error(`${name} does not answer ${path}; it printed:\n${printed}`, { cause })

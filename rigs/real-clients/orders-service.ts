@@ -21,7 +21,7 @@ const only = { liveness: false, startup: false, health: false } as const
 export async function startOrdersService(): Promise<OrdersService> {
   const [database, cache] = await Promise.all([redisServer.start(), redisServer.start()])
   const clients = { database: connect(database), cache: connect(cache) }
-  const settings = { timeout: 200, maxAge: 100 }
+  const settings = { timeout: 500, maxAge: 100 }
   const health = createHealth({
     name: 'orders',
     readiness: { database: redis(clients.database, settings), cache: redis(clients.cache, { ...settings, critical: false }) },

@@ -19,16 +19,16 @@ const CONNECTIONS = 10
  * Starts the server, lets three clients send requests, and stops it with SIGTERM. Two clients ignore readiness and send until
  * a connection is refused. The third one stops when the instance is not ready, and must never be refused.
  */
-export async function stopOnce(name: string, readinessDelay: number): Promise<Stop> {
+export async function stopOnce(name: string, readinessDelay: number, rate: number = RATE): Promise<Stop> {
   const server = await startServer(name, readinessDelay)
   const began = performance.now()
   const multiplexed = name === 'http2'
   const balancer = multiplexed ? undefined : watchReadiness(server.origin)
   const open = (kind: typeof undici): Client => (multiplexed ? http2 : kind)(server.origin, CONNECTIONS)
   const loads = Promise.all([
-    load(open(undici), RATE, () => false),
-    load(open(nodeAgent), RATE, () => false),
-    load(open(undici), RATE, () => (balancer ? !balancer.ready() : performance.now() - began > 800)),
+    load(open(undici), rate, () => false),
+    load(open(nodeAgent), rate, () => false),
+    load(open(undici), rate, () => (balancer ? !balancer.ready() : performance.now() - began > 800)),
   ])
   await sleep(700 + Math.random() * 300)
   server.stop()
