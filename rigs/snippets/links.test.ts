@@ -33,6 +33,18 @@ describe('the pages', () => {
   })
 })
 
+describe('ARCHITECTURE.md', () => {
+  it.each(['packages/core/src', 'packages/checks/src'])('lists every room of %s', (folder) => {
+    const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+    const entries = readdirSync(join(root, folder), { withFileTypes: true })
+    const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name))
+    // A folder beside a file of its name, such as redis/ and redis.ts, belongs to that file.
+    const rooms = entries.filter((entry) => entry.isDirectory() && !files.has(`${entry.name}.ts`)).map(({ name }) => name)
+    expect(rooms.length).toBeGreaterThan(3)
+    expect(rooms.filter((room) => !text.includes(`| \`${room}\` |`))).toEqual([])
+  })
+})
+
 describe('a page with mistakes', () => {
   it('is reported with each of them', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hale-pages-'))
