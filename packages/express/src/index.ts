@@ -1,1 +1,1 @@
-export { probes } from './probes'
+export { type ExpressProbes, probes } from './probes'

@@ -1,5 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Health, ProbeOptions } from '@hale/core'
-import { type NodeListener, probes as nodeProbes } from '@hale/node'
+import { probes as nodeProbes } from '@hale/node'
+
+/** An Express middleware. A type of this package, so that a library can export its probes with declarations. */
+export type ExpressProbes = (request: IncomingMessage, response: ServerResponse, next?: (error?: unknown) => void) => void
 
 /**
  * The health endpoints as an Express middleware, for Express 4 and 5. Mount it first, before auth, body parsers and
@@ -16,4 +20,4 @@ import { type NodeListener, probes as nodeProbes } from '@hale/node'
  * app.use(probes(createHealth({ name: 'orders' })))
  * ```
  */
-export const probes: (health: Health, options?: ProbeOptions) => NodeListener = nodeProbes
+export const probes: (health: Health, options?: ProbeOptions) => ExpressProbes = nodeProbes
