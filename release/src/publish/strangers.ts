@@ -7,7 +7,7 @@ import { inLanes, type Steps } from './steps'
 import { NODE_TYPES, npm, strangersFolder, writeServices } from './strangers-folder'
 import type { Tools } from './tools'
 import { tryService } from './try-service'
-import { checkTypes, writeSources } from './type-check'
+import { checkTypes, NODE_NEXT, writeSources } from './type-check'
 
 const LANES = 2
 
@@ -28,7 +28,7 @@ async function tryTypes({ compilers }: Tools, folder: string, name: string, cons
   const compiler = compilers[NEWEST]
   if (!compiler) throw new Error(`TypeScript ${NEWEST} is not among the tools`)
   writeSources(folder, name, consumer)
-  await checkTypes(folder, compiler, 'NodeNext')
+  await checkTypes(folder, compiler, NODE_NEXT)
 }
 
 async function stranger({ steps, home, registry, tools }: Strangers, name: string, consumer: Consumer, beside: readonly string[]) {

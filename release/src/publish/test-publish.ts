@@ -14,6 +14,7 @@ import { steps as newSteps } from './steps'
 import { tryStrangers } from './strangers'
 import { installTools } from './tools'
 import { typeCheck } from './type-check'
+import { tryTypeTraps } from './type-traps'
 import { tryMinor, tryPrerelease, type Upgrade } from './upgrade'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -54,7 +55,11 @@ async function run(home: string, pnpm: string, registry: Registry): Promise<void
   }
 
   const upgrade = { steps, home: join(home, 'upgrades'), registry, copy, packages, everything }
-  await Promise.all([typeCheck(steps, everything, tools, packages), upgrades(upgrade)])
+  const types = async () => {
+    await typeCheck(steps, everything, tools, packages)
+    await tryTypeTraps({ steps, home: join(home, 'libraries'), registry, pnpm, tools, packages, everything })
+  }
+  await Promise.all([types(), upgrades(upgrade)])
 }
 
 const pnpm = process.env['npm_execpath']

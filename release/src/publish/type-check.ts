@@ -7,14 +7,35 @@ import { serviceSource } from './service'
 import type { Steps } from './steps'
 import type { Tools } from './tools'
 
+/** Compiler options as a tsconfig.json has them. */
+export type CompilerOptions = Readonly<Record<string, unknown>>
+
+/** What one run of a compiler checks, and what differs from {@link STRICT}. */
+interface Project {
+  /** Names of files, or patterns. */
+  readonly files: readonly string[]
+  readonly options: CompilerOptions
+}
+
+const STRICT: CompilerOptions = {
+  target: 'ES2022',
+  lib: ['ES2023'],
+  types: ['node'],
+  noEmit: true,
+  esModuleInterop: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+}
+
 /** Each `moduleResolution` that a user may have, with the kind of source for it. */
 const MODES = {
-  NodeNext: { module: 'NodeNext', moduleResolution: 'NodeNext', include: ['*.mts'] },
-  Bundler: { module: 'ESNext', moduleResolution: 'Bundler', include: ['*.ts'] },
-  'Node16 CommonJS': { module: 'Node16', moduleResolution: 'Node16', include: ['*.cts'] },
-} as const
+  NodeNext: { files: ['*.mts'], options: { module: 'NodeNext', moduleResolution: 'NodeNext' } },
+  Bundler: { files: ['*.ts'], options: { module: 'ESNext', moduleResolution: 'Bundler' } },
+  'Node16 CommonJS': { files: ['*.cts'], options: { module: 'Node16', moduleResolution: 'Node16' } },
+} as const satisfies Readonly<Record<string, Project>>
 
-type Mode = keyof typeof MODES
+export const NODE_NEXT: Project = MODES.NodeNext
 
 /** Writes a source as TypeScript: an ES module, a CommonJS module, and one for a bundler. */
 function writeModules(folder: string, name: string, source: string): void {
@@ -32,20 +53,9 @@ function entryPointsSource(packages: readonly PublishedPackage[]): string {
   return specifiers.map((specifier, index) => `import * as entry${index} from '${specifier}'\n`).join('')
 }
 
-function writeConfig(folder: string, mode: Mode): string {
-  const { include, ...resolution } = MODES[mode]
-  const file = `tsconfig.${resolution.module}.json`
-  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
-  const compilerOptions = {
-    target: 'ES2022',
-    lib: ['ES2023'],
-    types: ['node'],
-    noEmit: true,
-    esModuleInterop: true,
-    ...strict,
-    ...resolution,
-  }
-  writeFileSync(join(folder, file), JSON.stringify({ compilerOptions, include }))
+function writeConfig(folder: string, { files, options }: Project): string {
+  const file = 'tsconfig.json'
+  writeFileSync(join(folder, file), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, include: files }))
   return file
 }
 
@@ -53,8 +63,8 @@ function writeConfig(folder: string, mode: Mode): string {
  * Rejects at any error in the user's sources or in our declarations, which are checked in full. Declarations of other
  * libraries may fail without the DOM or with an old compiler, so their errors do not count.
  */
-export async function checkTypes(folder: string, compiler: string, mode: Mode): Promise<void> {
-  const args = [compiler, '--pretty', 'false', '--project', writeConfig(folder, mode)]
+export async function checkTypes(folder: string, compiler: string, project: Project): Promise<void> {
+  const args = [compiler, '--pretty', 'false', '--project', writeConfig(folder, project)]
   const { code, output } = await outcome(process.execPath, args, { cwd: folder })
   const errors = output.split('\n').filter((line) => /error TS\d+/.test(line))
   const ours = errors.filter((line) => !/^node_modules\/(?!@hale\/)/.test(line))
@@ -65,8 +75,9 @@ export async function checkTypes(folder: string, compiler: string, mode: Mode): 
 export async function typeCheck(steps: Steps, folder: string, { compilers }: Tools, packages: readonly PublishedPackage[]): Promise<void> {
   for (const [name, consumer] of Object.entries(consumersOf(packages))) writeSources(folder, name, consumer)
   writeModules(folder, 'entry-points', entryPointsSource(packages))
-  const modes = Object.keys(MODES) as Mode[]
   for (const [version, compiler] of Object.entries(compilers)) {
-    for (const mode of modes) await steps.try(`TypeScript ${version}, ${mode}: every entry point`, () => checkTypes(folder, compiler, mode))
+    for (const [mode, project] of Object.entries(MODES)) {
+      await steps.try(`TypeScript ${version}, ${mode}: every entry point`, () => checkTypes(folder, compiler, project))
+    }
   }
 }
