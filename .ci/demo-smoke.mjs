@@ -1,4 +1,4 @@
-// Starts the demo as a newcomer does, waits until it is ready, asks each endpoint once and stops it as an orchestrator does.
+// Starts the demo with the README's command, waits until it is ready, requests each endpoint once and stops it with SIGTERM.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -22,7 +22,7 @@ function freePort() {
   })
 }
 
-/** The status of an endpoint, or undefined while nothing listens. @param {string} url */
+/** The status of a response, or undefined while nothing listens. @param {string} url */
 async function statusOf(url) {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).status
@@ -43,7 +43,7 @@ async function within(ms, condition) {
 
 const port = await freePort()
 const base = `http://127.0.0.1:${port}`
-// Its own process group: npx, pnpm, a shell and the server all have to get the signal.
+// In a process group of its own, because npx, pnpm, a shell and the server must all receive the signal.
 const demo = spawn('npx', ['--yes', packageManager, 'demo'], {
   cwd: root,
   env: { ...process.env, PORT: String(port) },
@@ -59,7 +59,7 @@ demo.once('exit', () => {
   exited = true
 })
 
-/** @param {NodeJS.Signals | 0} signal whether anything of the group was there to get it */
+/** Whether a process of the group received the signal. @param {NodeJS.Signals | 0} signal */
 function signalGroup(signal) {
   try {
     if (demo.pid === undefined) return false

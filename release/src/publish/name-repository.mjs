@@ -1,4 +1,4 @@
-// npm's provenance wants each package.json to name the repository that it was built in. Only the release workflow knows it.
+// npm's provenance needs the repository in each package.json. Only the release workflow knows it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 

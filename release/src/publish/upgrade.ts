@@ -95,7 +95,7 @@ export async function tryPrerelease(upgrade: Upgrade): Promise<void> {
     const folder = await newcomer(upgrade, 'newcomer', '')
     await expectOneOfEach(folder, honoAndItsOwn(packages), '1.1.0')
   })
-  await steps.try('who asks for @next gets 1.2.0-next.0', async () => {
+  await steps.try('an install of @next gets 1.2.0-next.0', async () => {
     const folder = await newcomer(upgrade, 'next', '@next')
     await expectOneOfEach(folder, honoAndItsOwn(packages), '1.2.0-next.0')
   })
