@@ -22,7 +22,10 @@ async function acceptWaiting(accepted: () => number): Promise<void> {
 
 /** `http.Server.close` would destroy idle connections too, and a request may be on its way on one of them. */
 function close(server: Server): void {
-  if (server.listening) Server.prototype.close.call(server)
+  if (!server.listening) return
+  // An HTTP server of Bun is not a net.Server.
+  if (server instanceof Server) Server.prototype.close.call(server)
+  else (server as Server).close()
 }
 
 /** The application may close its server too: `close(callback)` then passes no ERR_SERVER_NOT_RUNNING. */

@@ -11,6 +11,7 @@ const WATCH_ARGUMENTS = new Set(['watch', '--watch'])
  */
 export function isRunByWatcher(): boolean {
   if (process.env['WATCH_REPORT_DEPENDENCIES']) return true // node --watch
+  if (process.versions['deno']) return false // It would ask a person for permission.
   return commandOfParent().some((part) => WATCH_ARGUMENTS.has(part) || WATCHERS.has(basename(part).replace(/\.[cm]?js$/, '')))
 }
 

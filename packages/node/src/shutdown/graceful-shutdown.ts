@@ -97,12 +97,8 @@ export function gracefulShutdown(
     const stoppedBy = whoStops(reason, signals)
     const { readinessDelay, timeout, leastForSteps } = timing[stoppedBy]
     if (stoppedBy === 'person') {
-      const line = waitingLine(
-        reason,
-        drain,
-        timing.person,
-        [...beforeClose, ...onShutdown].map(({ name }) => name),
-      )
+      const steps = [beforeClose.length > 0 && 'beforeClose', onShutdown.length > 0 && 'onShutdown']
+      const line = waitingLine(reason, drain, timing.person, steps.filter((step) => step !== false))
       if (line) console.error(line)
     }
     health.drain()

@@ -18,13 +18,13 @@ export interface Service {
   readonly ended: Promise<number | string>
 }
 
-const tsx = createRequire(import.meta.url).resolve('tsx/cli')
+const require = createRequire(import.meta.url)
 type Runner = 'node' | 'node --watch' | 'tsx watch'
 
 const RUNNERS: Readonly<Record<Runner, readonly string[]>> = {
   node: ['--import', 'tsx'],
   'node --watch': ['--import', 'tsx', '--watch'],
-  'tsx watch': [tsx, 'watch'],
+  'tsx watch': [require.resolve('tsx/cli'), 'watch'],
 }
 
 const SERVICE = fileURLToPath(new URL('./service.ts', import.meta.url))
