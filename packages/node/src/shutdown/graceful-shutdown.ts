@@ -98,7 +98,12 @@ export function gracefulShutdown(
     const { readinessDelay, timeout, leastForSteps } = timing[stoppedBy]
     if (stoppedBy === 'person') {
       const steps = [beforeClose.length > 0 && 'beforeClose', onShutdown.length > 0 && 'onShutdown']
-      const line = waitingLine(reason, drain, timing.person, steps.filter((step) => step !== false))
+      const line = waitingLine(
+        reason,
+        drain,
+        timing.person,
+        steps.filter((step) => step !== false),
+      )
       if (line) console.error(line)
     }
     health.drain()

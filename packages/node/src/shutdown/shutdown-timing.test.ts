@@ -25,6 +25,10 @@ describe('the timing of a shutdown', () => {
     expect(resolveTiming({ gracePeriod }).platform).toEqual(timing)
   })
 
+  it('gives a person the delay as time for requests', () => {
+    expect(resolveTiming({ gracePeriod: 5_000 }).person).toEqual({ readinessDelay: 0, timeout: 4_000, leastForSteps: 500 })
+  })
+
   it.each([
     [{ readinessDelay: 10_000 }, { readinessDelay: 10_000, timeout: 18_000 }],
     [{ timeout: 10_000 }, { readinessDelay: 5_000, timeout: 10_000 }],

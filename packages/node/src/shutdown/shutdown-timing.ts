@@ -30,14 +30,17 @@ const WATCHER_GRACE_PERIOD = 500
  * @throws TypeError where `readinessDelay` and `timeout` do not fit into `gracePeriod`.
  */
 export function resolveTiming(options: TimingOptions): Readonly<Record<StoppedBy, ShutdownTiming>> {
-  const { gracePeriod, readinessDelay = 0 } = options
-  const platform = gracePeriod === undefined ? fixedTiming(options) : timingWithin(gracePeriod, options)
+  const withoutDelay = { ...options, readinessDelay: options.readinessDelay ?? 0 }
   const watcher = timingWithin(WATCHER_GRACE_PERIOD, { readinessDelay: 0 })
   return {
-    platform,
-    person: { ...platform, readinessDelay },
-    watcher: { ...watcher, readinessDelay, timeout: options.timeout ?? watcher.timeout },
+    platform: timingOf(options),
+    person: timingOf(withoutDelay),
+    watcher: { ...watcher, readinessDelay: withoutDelay.readinessDelay, timeout: options.timeout ?? watcher.timeout },
   }
+}
+
+function timingOf(options: TimingOptions): ShutdownTiming {
+  return options.gracePeriod === undefined ? fixedTiming(options) : timingWithin(options.gracePeriod, options)
 }
 
 function fixedTiming({ readinessDelay = READINESS_DELAY, timeout = TIMEOUT }: TimingOptions): ShutdownTiming {
