@@ -9,7 +9,7 @@ import { type BeanstalkdAddress, beanstalkd } from './beanstalkd'
 
 const program = findBinaries(['beanstalkd'])?.beanstalkd
 
-/** A beanstalkd of its own on a free port, with the switches that the suite wants. */
+/** A private beanstalkd on a free port, with the switches that the suite needs. */
 async function beanstalkdServer(command: string): Promise<BeanstalkdAddress & ServerSwitches> {
   const [host, port] = ['127.0.0.1', await freePort()]
   let child: ChildProcess | undefined
@@ -60,7 +60,7 @@ describe.skipIf(!program && !process.env.CI)('beanstalkd(address) against a real
 })
 
 describe('beanstalkd(address)', () => {
-  it.each([0, 65_536, Number.NaN, '11300'])('refuses %s as a port when it is made', (port) => {
-    expect(() => beanstalkd({ host: '127.0.0.1', port: port as number })).toThrow('use 1 to 65535')
+  it.each([0, 65_536, Number.NaN, '11300'])('refuses the port %s when it is created', (port) => {
+    expect(() => beanstalkd({ host: '127.0.0.1', port: port as number })).toThrow('port must be a whole number from 1 to 65535')
   })
 })

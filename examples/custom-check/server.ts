@@ -8,7 +8,7 @@ const { BEANSTALKD_HOST = '127.0.0.1', BEANSTALKD_PORT = '11300', PORT = '3000' 
 
 const health = createHealth({
   name: 'custom-check-example',
-  // Jobs can wait: without its queue this service is degraded, and still serves.
+  // Jobs can wait. Without its queue this service is degraded, but serves.
   readiness: { queue: { ...beanstalkd({ host: BEANSTALKD_HOST, port: Number(BEANSTALKD_PORT) }), critical: false } },
 })
 
@@ -23,6 +23,6 @@ const server = createServer((request, response) =>
 })
 
 process.once('SIGTERM', () => {
-  health.drain() // not ready from now on, and still serving until everybody has seen that
+  health.drain() // not ready, but still serving until every balancer has seen it
   setTimeout(() => server.close(), 3_000)
 })
