@@ -33,6 +33,14 @@ describe('the pages', () => {
   })
 })
 
+describe('the number of broken adapters', () => {
+  it.each(['README.md', 'ARCHITECTURE.md', 'packages/conformance/README.md'])('is in %s as in docs/mutations.md', (page) => {
+    const rows = readFileSync(join(root, 'docs/mutations.md'), 'utf8').match(/^\| (?!an adapter that|---)/gm) ?? []
+    expect(rows.length).toBeGreaterThan(50)
+    expect(readFileSync(join(root, page), 'utf8')).toMatch(new RegExp(`\\b${rows.length} (broken adapters|mistakes)\\b`))
+  })
+})
+
 describe('ARCHITECTURE.md', () => {
   it.each(['packages/core/src', 'packages/checks/src'])('lists every room of %s', (folder) => {
     const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
