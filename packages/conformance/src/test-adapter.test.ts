@@ -43,7 +43,7 @@ describe('testAdapter', () => {
 
   it('asserts a declared difference, and tells the reason in a test that is skipped', () => {
     const { run, skipped } = register({ differences: { 'GET /readyz/%zz': { status: 400, reason: 'its router decodes' } } })
-    const sentence = 'mine: hostile requests: GET /readyz/%zz gets 404, and the next request its answer'
+    const sentence = 'mine: hostile requests: GET /readyz/%zz gets 401, and the next request its answer'
     expect(skipped).toEqual([`${sentence} (different: its router decodes)`])
     expect(run).toContain(`${sentence}, apart from the declared 400`)
     expect(run).not.toContain(sentence)
@@ -55,8 +55,8 @@ describe('testAdapter', () => {
     ['testAdapter: skip["statuses"] must give its reason as a string', { skip: { statuses: ' ' } }],
     ['differences has "GET /nowhere", which no case sends', { differences: { 'GET /nowhere': { status: 400, reason: 'a reason' } } }],
     [
-      'differences["GET /readyz/%"] is 404, as everywhere: leave it out',
-      { differences: { 'GET /readyz/%': { status: 404, reason: 'none' } } },
+      'differences["GET /readyz/%"] is 401, as everywhere: leave it out',
+      { differences: { 'GET /readyz/%': { status: 401, reason: 'none' } } },
     ],
     [
       'testAdapter: differences["GET /readyz/%"] must give its reason as a string',

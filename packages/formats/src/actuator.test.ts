@@ -24,8 +24,8 @@ const valid = new Ajv({ strict: true }).compile({
   },
 })
 const paths = { health: '/actuator/health', liveness: '/actuator/health/liveness', readiness: '/actuator/health/readiness' }
-const options = { format: actuator, paths }
-const told = async (state: State, path = '/readiness', details: 'none' | 'summary' | 'full' = 'full') => {
+const options = { formats: [actuator], paths }
+const written = async (state: State, path = '/readiness', details: 'none' | 'summary' | 'full' = 'full') => {
   const { status, headers, body } = await answer(state, `/actuator/health${path}`, { ...options, details })
   return { code: status, type: headers['content-type'], ...JSON.parse(body) }
 }
@@ -34,7 +34,7 @@ describe('the format of Spring Boot Actuator', () => {
   it.each(Object.keys(states) as State[])('has the documented structure in the state %s, at every path and level', async (state) => {
     for (const path of ['', '/liveness', '/readiness']) {
       for (const details of ['none', 'summary', 'full'] as const) {
-        const { code, type, ...body } = await told(state, path, details)
+        const { code, type, ...body } = await written(state, path, details)
         expect(valid(body), JSON.stringify(valid.errors)).toBe(true)
         expect(type).toBe('application/vnd.spring-boot.actuator.v3+json')
         expect(code).toBe(['UP', 'UNKNOWN'].includes(body.status) ? 200 : 503)
@@ -43,10 +43,10 @@ describe('the format of Spring Boot Actuator', () => {
   })
 
   it('has components with details, and the groups at the root of everything alone', async () => {
-    const root = await told('healthy', '')
+    const root = await written('healthy', '')
     expect(root).toMatchObject({ code: 200, status: 'UP', groups: ['liveness', 'readiness'] })
     expect(Object.keys(root.components)).toEqual(['loop', 'database'])
-    const { components, ...group } = await told('healthy')
+    const { components, ...group } = await written('healthy')
     expect(group).toEqual({ code: 200, type: expect.any(String), status: 'UP' })
     expect(components.database).toEqual({
       status: 'UP',
@@ -58,7 +58,7 @@ describe('the format of Spring Boot Actuator', () => {
   })
 
   it('is UP and 200 where it is degraded, which the components tell', async () => {
-    const { code, status, components } = await told('degraded')
+    const { code, status, components } = await written('degraded')
     expect([code, status]).toEqual([200, 'UP'])
     expect(components.disk).toMatchObject({ status: 'UP', details: { status: 'degraded', message: 'nearly full' } })
     expect(components.cache).toMatchObject({
@@ -68,20 +68,20 @@ describe('the format of Spring Boot Actuator', () => {
   })
 
   it('is DOWN and 503 where it is unhealthy', async () => {
-    expect(await told('unhealthy')).toMatchObject({ code: 503, status: 'DOWN', components: { database: { status: 'DOWN' } } })
+    expect(await written('unhealthy')).toMatchObject({ code: 503, status: 'DOWN', components: { database: { status: 'DOWN' } } })
   })
 
   it('is OUT_OF_SERVICE and 503 while starting and draining, and alive', async () => {
-    expect(await told('starting')).toMatchObject({
+    expect(await written('starting')).toMatchObject({
       ...{ code: 503, status: 'OUT_OF_SERVICE' },
       components: { readinessState: { status: 'OUT_OF_SERVICE', details: { phase: 'starting', holds: ['warming the cache'] } } },
     })
-    expect(await told('draining')).toMatchObject({ code: 503, status: 'OUT_OF_SERVICE' })
-    expect(await told('draining', '/liveness')).toMatchObject({ code: 200, status: 'UP', components: { loop: { status: 'UP' } } })
+    expect(await written('draining')).toMatchObject({ code: 503, status: 'OUT_OF_SERVICE' })
+    expect(await written('draining', '/liveness')).toMatchObject({ code: 200, status: 'UP', components: { loop: { status: 'UP' } } })
   })
 
   it('is UNKNOWN for a check that has not run', () => {
-    const { components, status } = JSON.parse(actuator(states.healthy().snapshot('readiness')).body)
+    const { components, status } = JSON.parse(actuator.write(states.healthy().snapshot('readiness')))
     expect(components.database.status).toBe('UNKNOWN')
     expect(status).toBe('DOWN')
   })
@@ -94,7 +94,7 @@ describe('the format of Spring Boot Actuator', () => {
     ['unhealthy', 'DOWN'],
     ['draining', 'OUT_OF_SERVICE'],
   ] as const)('is for Spring Boot Admin in the state %s an instance that is %s', async (state, expected) => {
-    const { status } = await told(state, '', 'summary')
+    const { status } = await written(state, '', 'summary')
     expect(typeof status === 'string' ? status.toUpperCase() : 'DOWN').toBe(expected)
   })
 })

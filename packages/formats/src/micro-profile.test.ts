@@ -28,8 +28,8 @@ const valid = new Ajv({ strict: true, allowUnionTypes: true }).compile({
   },
 })
 const paths = { health: '/health', liveness: '/health/live', readiness: '/health/ready', startup: '/health/started' }
-const told = async (state: State, path = '/ready', details: 'none' | 'summary' | 'full' = 'full') => {
-  const { status, body } = await answer(state, `/health${path}`, { format: microProfile, paths, details })
+const written = async (state: State, path = '/ready', details: 'none' | 'summary' | 'full' = 'full') => {
+  const { status, body } = await answer(state, `/health${path}`, { formats: [microProfile], paths, details })
   return { code: status, ...JSON.parse(body) }
 }
 
@@ -37,7 +37,7 @@ describe('the format of MicroProfile Health', () => {
   it.each(Object.keys(states) as State[])('fits the schema in the state %s, at every path and level', async (state) => {
     for (const path of ['', '/live', '/ready', '/started']) {
       for (const details of ['none', 'summary', 'full'] as const) {
-        const { code, ...body } = await told(state, path, details)
+        const { code, ...body } = await written(state, path, details)
         expect(valid(body), JSON.stringify(valid.errors)).toBe(true)
         expect(code).toBe(body.status === 'UP' ? 200 : 503)
       }
@@ -46,13 +46,13 @@ describe('the format of MicroProfile Health', () => {
 
   it.each(Object.keys(states) as State[])('is UP in the state %s exactly where all of its checks are', async (state) => {
     for (const path of ['', '/live', '/ready', '/started']) {
-      const { status, checks } = await told(state, path, 'summary')
+      const { status, checks } = await written(state, path, 'summary')
       expect(checks.every((check: { status: string }) => check.status === 'UP')).toBe(status === 'UP')
     }
   })
 
   it('tells in the data what is degraded, and what is down without being critical', async () => {
-    const { checks } = await told('degraded')
+    const { checks } = await written('degraded')
     expect(checks).toMatchObject([
       { name: 'database', status: 'UP', data: { pool: '{"size":5}', observed: 3, unit: 'connections' } },
       { name: 'cache', status: 'UP', data: { status: 'unhealthy', critical: false, error: 'refused: connect to 10.0.0.7 failed' } },
@@ -62,15 +62,15 @@ describe('the format of MicroProfile Health', () => {
   })
 
   it('names the phase as a check that is down, and why', async () => {
-    expect((await told('starting')).checks.at(-1)).toEqual({
+    expect((await written('starting')).checks.at(-1)).toEqual({
       ...{ name: 'phase', status: 'DOWN' },
       data: { phase: 'starting', holds: '["warming the cache"]' },
     })
-    expect(await told('draining')).toMatchObject({ code: 503, status: 'DOWN', checks: [{ name: 'phase', data: { phase: 'draining' } }] })
-    expect(await told('draining', '/live')).toMatchObject({ code: 200, status: 'UP', checks: [{ name: 'loop' }] })
+    expect(await written('draining')).toMatchObject({ code: 503, status: 'DOWN', checks: [{ name: 'phase', data: { phase: 'draining' } }] })
+    expect(await written('draining', '/live')).toMatchObject({ code: 200, status: 'UP', checks: [{ name: 'loop' }] })
   })
 
   it('is UP without any check', async () => {
-    expect(await told('empty')).toEqual({ code: 200, status: 'UP', checks: [] })
+    expect(await written('empty')).toEqual({ code: 200, status: 'UP', checks: [] })
   })
 })

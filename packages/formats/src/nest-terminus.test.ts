@@ -19,7 +19,7 @@ interface Answer {
 }
 
 async function ours(state: State, url = '/readyz', details: 'none' | 'summary' | 'full' = 'full'): Promise<Answer> {
-  const { status, body } = await answer(state, url, { format: nestTerminus, details })
+  const { status, body } = await answer(state, url, { formats: [nestTerminus], details })
   return { code: status, body: JSON.parse(body) }
 }
 

@@ -13,7 +13,7 @@ interface Answer {
 }
 
 async function ours(state: State, details: 'none' | 'summary' | 'full' = 'full'): Promise<Answer> {
-  const { status, headers, body } = await answer(state, '/ready', { format: terminus, details, paths: { readiness: '/ready' } })
+  const { status, headers, body } = await answer(state, '/ready', { formats: [terminus], details, paths: { readiness: '/ready' } })
   return { code: status, type: headers['content-type'], body: JSON.parse(body) }
 }
 

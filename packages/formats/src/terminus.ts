@@ -1,10 +1,10 @@
-import { aggregate, type CheckResult, type FormattedReport, type Report } from '@hale/core'
+import { aggregate, type Format, type VisibleCheck } from '@hale/core'
 import { factsOf } from './facts'
 
 /**
- * The report in the shape that @godaddy/terminus answers: `status` `ok` with `info`, or `error` with what failed in
- * `error`. `details` has every check, where Terminus repeats one of the two. Without checks there is the status alone:
- * so it is while draining. Degraded is `ok`.
+ * The report in the shape that @godaddy/terminus sends: `status` `ok` with `info`, or `error` with the failed checks in
+ * `error`. `details` has every check, where Terminus repeats one of the two. Without checks, as while draining, there is
+ * the status alone. Degraded is `ok`.
  *
  * https://github.com/godaddy/terminus#readme
  *
@@ -14,18 +14,21 @@ import { factsOf } from './facts'
  * import { terminus } from '@hale/formats'
  * import { probes } from '@hale/node'
  *
- * export const listener = probes(createHealth(), { format: terminus, paths: { readiness: '/healthcheck' } })
+ * export const listener = probes(createHealth(), { formats: [terminus], paths: { readiness: '/healthcheck' } })
  * ```
  */
-export function terminus({ status, checks }: Report): FormattedReport {
-  const results = Object.entries(checks)
-  const details = rows(results)
-  const failed = rows(results.filter(([, result]) => aggregate([result]) === 'unhealthy'))
-  const told = status === 'unhealthy' ? { status: 'error', error: present(failed) } : { status: 'ok', info: present(details) }
-  return { contentType: 'application/json', body: JSON.stringify({ ...told, details: present(details) }) }
+export const terminus: Format = {
+  type: 'application/json',
+  write({ status, checks = {} }) {
+    const results = Object.entries(checks)
+    const details = rows(results)
+    const failed = rows(results.filter(([, result]) => aggregate([result]) === 'unhealthy'))
+    const verdict = status === 'unhealthy' ? { status: 'error', error: present(failed) } : { status: 'ok', info: present(details) }
+    return JSON.stringify({ ...verdict, details: present(details) })
+  },
 }
 
-function rows(results: [string, CheckResult][]): Record<string, object> {
+function rows(results: [string, VisibleCheck][]): Record<string, object> {
   return Object.fromEntries(
     results.map(([name, result]) => [name, { ...factsOf(result), duration: result.duration, status: result.status }]),
   )

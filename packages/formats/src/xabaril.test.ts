@@ -33,15 +33,15 @@ const valid = new Ajv({ strict: true }).compile({
     },
   },
 })
-const told = async (state: State, details: 'none' | 'summary' | 'full' = 'full') => {
-  const { status, headers, body } = await answer(state, '/hc', { format: xabaril, paths: { health: '/hc' }, details })
+const written = async (state: State, details: 'none' | 'summary' | 'full' = 'full') => {
+  const { status, headers, body } = await answer(state, '/hc', { formats: [xabaril], paths: { health: '/hc' }, details })
   return { code: status, type: headers['content-type'], ...JSON.parse(body) }
 }
 
 describe("the format of Xabaril's UI", () => {
   it.each(Object.keys(states) as State[])("has that project's own types in the state %s, at every level", async (state) => {
     for (const details of ['none', 'summary', 'full'] as const) {
-      const { code, type, ...body } = await told(state, details)
+      const { code, type, ...body } = await written(state, details)
       expect(valid(body), JSON.stringify(valid.errors)).toBe(true)
       // Anything else is not read where the code is not 2xx.
       expect(type).toBe('application/json')
@@ -51,13 +51,13 @@ describe("the format of Xabaril's UI", () => {
 
   it.each(Object.keys(states) as State[])('is in the state %s as its worst entry is, by the rule of ASP.NET', async (state) => {
     const order = ['Healthy', 'Degraded', 'Unhealthy']
-    const { status, entries } = await told(state, 'summary')
+    const { status, entries } = await written(state, 'summary')
     const worst = Math.max(0, ...Object.values<{ status: string }>(entries).map((entry) => order.indexOf(entry.status)))
     expect(status).toBe(order[worst])
   })
 
   it('has data, a description, tags and the exception that the report holds', async () => {
-    const { entries } = await told('degraded')
+    const { entries } = await written('degraded')
     const cache = { data: { impact: 'pages are slow' }, status: 'Degraded', tags: ['dependency', 'non-critical'] }
     const failure = 'refused: connect to 10.0.0.7 failed'
     expect(entries.cache).toMatchObject({ ...cache, description: failure, exception: failure })
@@ -67,9 +67,9 @@ describe("the format of Xabaril's UI", () => {
   })
 
   it('names the phase as an entry, and why', async () => {
-    expect((await told('starting')).entries.phase).toMatchObject({ status: 'Unhealthy', description: 'starting' })
-    expect((await told('starting')).entries.phase.data).toEqual({ holds: ['warming the cache'] })
-    expect((await told('draining', 'summary')).entries.phase).toMatchObject({ description: 'draining', data: {} })
+    expect((await written('starting')).entries.phase).toMatchObject({ status: 'Unhealthy', description: 'starting' })
+    expect((await written('starting')).entries.phase.data).toEqual({ holds: ['warming the cache'] })
+    expect((await written('draining', 'summary')).entries.phase).toMatchObject({ description: 'draining', data: {} })
   })
 })
 

@@ -40,7 +40,7 @@ export const answerMutants: Readonly<Record<string, Seams>> = {
   'sends HEAD without the headers of GET': answers(({ headers }, { request }) =>
     request.method === 'HEAD' ? { headers: { ...headers, 'content-length': '0' } } : {},
   ),
-  'takes an unknown check for a path of the app': { change: (answer) => (answer?.status === 404 ? undefined : answer) },
+  'takes its own 404 for a path of the app': { change: (answer) => (answer?.status === 404 ? undefined : answer) },
   'answers 404 to what is not a probe': {
     change: (answer) => answer ?? { status: 404, headers: { 'content-length': '0' }, body: '' },
   },

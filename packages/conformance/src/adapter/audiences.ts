@@ -13,7 +13,7 @@ const secretive = () =>
 
 export const audiences: readonly AdapterCase[] = [
   {
-    name: 'tells names and statuses to everybody, and no message',
+    name: 'shows names and statuses to everybody, and no message',
     async run({ mount }) {
       const app = await mount(secretive())
       for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
@@ -24,7 +24,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'tells messages in full detail, with credentials redacted, and never a stack, a pid or a version of Node',
+    name: 'shows messages in full detail, with credentials redacted, and never a stack, a pid or a version of Node',
     async run({ mount }) {
       const app = await mount(secretive(), { details: 'full' })
       for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
@@ -37,16 +37,20 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'tells nothing but the status at the level none',
+    name: 'shows nothing but the status at the level none: no path finds a check, and exclude changes nothing',
     async run({ mount }) {
       const app = await mount(secretive(), { details: 'none' })
       const { status, body } = await app.get('/readyz')
       assert.equal(status, 503)
       assert.doesNotMatch(body, /database|no route/)
+      const excluded = await app.get('/readyz?exclude=database')
+      assert.equal(excluded.status, 503)
+      assert.equal(excluded.body, body)
+      for (const path of ['/readyz/database', '/readyz/unknown', '/healthz/database']) assert.equal((await app.get(path)).status, 401, path)
     },
   },
   {
-    name: 'asks the audience with the method, the url and the headers of the request',
+    name: 'calls the audience with the method, the url and the headers of the request',
     async run({ mount }) {
       const seen: string[] = []
       const app = await mount(secretive(), {
@@ -78,7 +82,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'nobody raises the detail, simulates a state or forces a run through the query string',
+    name: 'no query string raises the detail, simulates a state or forces a run',
     async run({ mount }) {
       let runs = 0
       const health = createHealth({

@@ -18,7 +18,7 @@ export const checkSelection: readonly AdapterCase[] = [
       const one = await app.get('/readyz?exclude=cache')
       assert.equal(one.status, 503)
       assert.deepEqual(rows(one.body), ['database', 'queue'])
-      const two = await app.get('/readyz?exclude=cache&exclude=queue&exclude=nobody&exclude=__proto__')
+      const two = await app.get('/readyz?exclude=cache&exclude=queue&exclude=unknown&exclude=__proto__')
       assert.equal(two.status, 200)
       assert.deepEqual(rows(two.body), ['database'])
     },
@@ -50,19 +50,42 @@ export const checkSelection: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a check that is unknown, or belongs to another probe, is 404',
+    name: 'the path of a check that is unknown, or belongs to another probe, goes on to the app',
     async run({ mount }) {
       const app = await mount(health())
       for (const path of [
-        '/readyz/nobody',
+        '/readyz/unknown',
         '/readyz/loop',
         '/livez/database',
         '/startupz/database',
-        '/healthz/nobody',
+        '/healthz/unknown',
         '/readyz/Database',
       ]) {
-        assert.equal((await app.get(path)).status, 404, path)
+        assert.equal((await app.get(path)).status, 401, path)
+        assert.equal((await app.get(path, { authorization: 'Basic dGVzdA==' })).status, 404, path)
       }
+    },
+  },
+  {
+    name: 'a group of checks has a path, status codes and details of its own, and a path for each of its checks',
+    async run({ mount }) {
+      const groups = {
+        '/health/payments': { checks: ['database', 'queue'], status: { unhealthy: 500 } },
+        '/health/loop': { checks: ['loop'], details: 'none' },
+      } as const
+      const app = await mount(health(), { groups })
+      const payments = await app.get('/health/payments')
+      assert.equal(payments.status, 500)
+      assert.deepEqual(rows(payments.body), ['database', 'queue'])
+      assert.equal((await app.get('/health/payments/')).status, 500)
+      assert.equal((await app.get('/health/payments?exclude=queue')).status, 200)
+      assert.equal((await app.get('/health/payments/queue')).status, 500)
+      assert.equal((await app.get('/health/payments/cache')).status, 401)
+      assert.equal((await app.get('/health/loop')).body, '{"status":"healthy"}')
+      assert.equal((await app.get('/health/loop/loop')).status, 401)
+      assert.equal((await app.send({ method: 'HEAD', path: '/health/payments' })).status, 500)
+      assert.equal((await app.send({ method: 'POST', path: '/health/payments' })).status, 405)
+      assert(!app.log.includes('/health/payments'))
     },
   },
 ]

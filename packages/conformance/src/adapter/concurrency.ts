@@ -66,8 +66,8 @@ export const concurrency: readonly AdapterCase[] = [
     async run({ mount }) {
       let up = true
       const shared: Check = { run: () => up, maxAge: 60_000 }
-      const one = await mount(createHealth({ name: 'one', readiness: { shared } }))
-      const two = await mount(createHealth({ name: 'two', readiness: { shared } }), { status: { unhealthy: 500 } })
+      const one = await mount(createHealth({ name: 'one', readiness: { shared } }), { details: 'full' })
+      const two = await mount(createHealth({ name: 'two', readiness: { shared } }), { details: 'full', status: { unhealthy: 500 } })
       assert.equal((await one.get('/readyz')).status, 200)
       up = false
       assert.equal((await two.get('/readyz')).status, 500)

@@ -18,7 +18,6 @@ const targets: Readonly<Record<string, (answer: HealthResponse) => HealthRespons
   '/readyz': asItIs,
   '/startupz': asItIs,
   '/healthz': asItIs,
-  '/readyz/nobody': asItIs,
   '/readyz/database': withoutMoment,
   '/readyz?exclude=cache': withoutMoment,
 }

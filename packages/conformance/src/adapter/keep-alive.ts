@@ -14,7 +14,7 @@ export const keepAlive: readonly AdapterCase[] = [
         ['GET /readyz', 200],
         ['HEAD /readyz', 200],
         ['OPTIONS /readyz', 200],
-        ['GET /readyz/nobody', 404],
+        ['GET /readyz/unknown', 401],
         ['POST /readyz', 405, 'Content-Type: application/json\r\nContent-Length: 4\r\n\r\n{"x"'],
         ['GET /hello', 401],
         ['GET /livez', 200],
@@ -30,10 +30,10 @@ export const keepAlive: readonly AdapterCase[] = [
     async run({ mount }) {
       const app = await mount(slow())
       const connection = await app.connect()
-      connection.send(['/readyz', '/livez', '/readyz/nobody'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
+      connection.send(['/readyz', '/livez', '/hello'].map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(''))
       assert.equal(JSON.parse((await connection.receive()).body).probe, 'readiness')
       assert.equal(JSON.parse((await connection.receive()).body).probe, 'liveness')
-      assert.equal((await connection.receive()).status, 404)
+      assert.equal((await connection.receive()).status, 401)
     },
   },
   {

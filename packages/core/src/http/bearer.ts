@@ -2,15 +2,17 @@ import { fail } from '@hale/options'
 import type { Audience } from './details'
 
 /**
- * An audience for the `details` option: whoever sends `Authorization: Bearer <token>` is told everything, everybody
- * else the public answer. The comparison takes the same time however much of the token is right. Throws a TypeError
- * for a token that is empty or holds white space.
+ * An audience for the option `details`: callers that send `Authorization: Bearer <token>` see everything, all others the
+ * summary. The comparison takes the same time however much of the token is right.
+ *
+ * @throws TypeError for a token that is empty or holds white space.
  *
  * @example
  * ```ts
  * import { bearer, createHealth, createProbeHandler } from '@hale/core'
  *
- * const token = process.env.HEALTH_TOKEN ?? 'only-on-my-machine'
+ * const token = process.env.HEALTH_TOKEN
+ * if (!token) throw new Error('HEALTH_TOKEN is not set')
  * export const handle = createProbeHandler(createHealth(), { details: bearer(token) })
  * ```
  */
@@ -25,7 +27,7 @@ export function bearer(token: string): Audience {
   }
 }
 
-// The time depends on the length of what was sent, which its sender knows, and on nothing else.
+// The time depends on the length of the given string, which its sender knows, and on nothing else.
 function sameText(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length
   for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ expected.charCodeAt(i % expected.length)

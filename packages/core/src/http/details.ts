@@ -4,12 +4,12 @@ import type { HealthRequest } from './message'
 const LEVELS = ['none', 'summary', 'full'] as const
 
 /**
- * How much an answer tells: `none` is the status alone; `summary` has names, statuses, durations and error codes;
- * `full` has messages and data too, credentials redacted.
+ * How much a caller sees: at `none` the status alone; at `summary` the names of checks, statuses, durations and error
+ * codes; at `full` messages, data and the rest too, with credentials redacted.
  */
 export type Details = (typeof LEVELS)[number]
 
-/** Decides how much one request is told. What is not one of the levels, and a throw, tells nothing but the status. */
+/** Decides how much one caller sees. A throw, a promise and an unknown level mean `none`. */
 export type Audience = (request: HealthRequest) => Details
 
 export const LEVEL: Rule = oneOf(...LEVELS)
@@ -22,7 +22,7 @@ export function detailsFor(details: Details | Audience, request: HealthRequest):
     const { method, url } = request
     const level = details({ method, url, header: (name) => request.header(name.toLowerCase()) })
     if (LEVEL.fits(level)) return level
-    // An async audience is none that the type allows, but its rejection must not take the process down either.
+    // The type allows no async audience, but its rejection must not end the process.
     Promise.resolve(level).catch(() => undefined)
   } catch {}
   return 'none'

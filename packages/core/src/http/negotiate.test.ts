@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createHealth, createProbeHandler } from '../index'
+import { createHealth, createProbeHandler, type Format, json, plainText } from '../index'
 import { ask } from '../testing/ask'
 
 const handle = createProbeHandler(createHealth({ readiness: { database: () => true } }))
@@ -56,8 +56,34 @@ describe('the format', () => {
     }
   })
 
-  it('is told to caches, which may keep nothing, and to browsers, which may guess nothing', async () => {
-    for (const line of ['/livez', 'HEAD /readyz', 'OPTIONS /startupz', '/healthz', '/readyz/database', '/readyz/nobody', 'POST /readyz']) {
+  it('is HTML only where the client names it', async () => {
+    const html: Format = { type: 'text/html', write: () => '<p>healthy</p>' }
+    const types = async (formats: readonly Format[]) => {
+      const handler = createProbeHandler(createHealth(), { formats })
+      const accepts = ['text/html', 'text/html,*/*;q=0.8', '*/*', 'text/*', '', 'image/webp']
+      return Promise.all(accepts.map(async (accept) => (await ask(handler, '/healthz', { accept })).headers['content-type']))
+    }
+    const page = 'text/html; charset=utf-8'
+    expect(await types([html, plainText])).toEqual([page, page, TEXT, TEXT, TEXT, TEXT])
+    expect(await types([html])).toEqual([page, page, JSON_TYPE, JSON_TYPE, JSON_TYPE, JSON_TYPE])
+  })
+
+  it('is the first of the list for a client that accepts anything, and no other than those of the list', async () => {
+    const handler = createProbeHandler(createHealth(), { formats: [plainText, json] })
+    for (const [accept, type] of [
+      ['*/*', TEXT],
+      ['', TEXT],
+      ['application/health+json', TEXT],
+      ['application/*', JSON_TYPE],
+      ['application/json', JSON_TYPE],
+      ['application/json, text/plain', JSON_TYPE],
+    ] as const) {
+      expect((await ask(handler, '/readyz', { accept })).headers['content-type'], accept).toBe(type)
+    }
+  })
+
+  it('comes with headers for caches, which may keep nothing, and for browsers, which may guess nothing', async () => {
+    for (const line of ['/livez', 'HEAD /readyz', 'OPTIONS /startupz', '/healthz', '/readyz/database', 'POST /readyz']) {
       const { headers, body } = await ask(handle, line)
       expect(headers).toMatchObject({ vary: 'Accept', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
       for (const name of Object.keys(headers)) expect(name).toBe(name.toLowerCase())

@@ -1,25 +1,38 @@
+import type { Format } from './format/format'
+import { json } from './format/json'
+
+/** One of the media ranges of an `Accept` header. */
 interface Range {
   readonly type: string
   readonly quality: number
 }
 
+const HTML = /^(text\/html|application\/xhtml\+xml)\b/
+
 /**
- * What to answer with, of those offered in order of preference. The highest quality wins, then the more specific range,
- * then the one named first (RFC 9110, 12.5.1). Nothing acceptable gets the first one offered: a probe must not fail for
- * its Accept header.
+ * The format that an `Accept` header prefers: the highest quality wins, then the more specific range, then the one named
+ * first (RFC 9110, 12.5.1). The first format is for clients that accept anything or send no header. It is also for those
+ * that accept none of the formats, since a probe must not fail for its header. HTML must be named: what accepts anything
+ * is rarely a browser.
  */
-export function negotiate<T extends { readonly type: string }>(accept: string | null | undefined, offered: readonly [T, ...T[]]): T {
-  if (!accept || accept === '*/*') return offered[0]
+export function negotiate(accept: string | null | undefined, formats: readonly Format[]): Format {
+  const fallback = formats.find(({ type }) => !HTML.test(type)) ?? json
+  if (!accept || accept === '*/*') return fallback
   const ranges = accept.split(',').map(parseRange)
-  let best = offered[0]
+  let best = fallback
   let bestRank = 0
-  for (const offer of offered) {
-    const rank = rankOf(offer.type, ranges)
+  for (const format of formats) {
+    const rank = rankOf(mediaTypeOf(format), ranges)
     if (rank <= bestRank) continue
-    best = offer
+    best = format
     bestRank = rank
   }
   return best
+}
+
+/** The media type without its parameters. */
+export function mediaTypeOf({ type }: Format): string {
+  return (type.split(';')[0] ?? '').trim().toLowerCase()
 }
 
 function parseRange(text: string): Range {
@@ -31,7 +44,7 @@ function parseRange(text: string): Range {
 // One number that orders by quality, then by how specific the range is, then by its place in the header. A type's most
 // specific range decides its quality, so that `text/plain;q=0, */*` refuses plain text.
 function rankOf(type: string, ranges: readonly Range[]): number {
-  const wanted = [type, `${type.split('/')[0]}/*`, '*/*']
+  const wanted = HTML.test(type) ? [type] : [type, `${type.split('/')[0]}/*`, '*/*']
   for (const [generality, range] of wanted.entries()) {
     const place = ranges.findIndex((candidate) => candidate.type === range)
     const quality = ranges[place]?.quality

@@ -21,7 +21,7 @@ describe('createProbeHandler refuses at once, naming the value and the remedy', 
     [
       'an option that it does not know',
       { detail: 'full' },
-      /^probes: unknown option "detail"; did you mean "details"\? Known: paths, status, details, format$/,
+      /^probes: unknown option "detail"; did you mean "details"\? Known: paths, groups, status, details, formats$/,
     ],
     [
       'a path for an endpoint that there is not',

@@ -2,16 +2,19 @@ import type { CheckResult, Report } from '../contract/report'
 import { byteLength } from './byte-length'
 import type { Details } from './details'
 import type { Format } from './format/format'
+import { type VisibleReport, visible } from './visible'
 
 // kubelet reads no more of an answer than this many bytes.
 const LONGEST_BODY = 10_240
 
 /**
- * A report as a body of at most 10,240 bytes. One that is longer is told as a summary; where that is too long as well,
- * the worst checks come first and as many as fit. Throws where a format has no body that short.
+ * A report as a body of at most 10,240 bytes. A longer one is written as a summary. Where that is too long as well, the
+ * worst checks come first, and as many as fit.
+ *
+ * @throws whatever the format throws; a TypeError where it returns no string, a RangeError where no body is that short.
  */
 export function render(report: Report, format: Format, level: Details): string {
-  const body = format.write(report, level, 0)
+  const body = write(format, visible(report, level))
   if (byteLength(body) <= LONGEST_BODY) return body
   return level === 'full' ? render(report, format, 'summary') : renderWorst(report, format, level)
 }
@@ -21,12 +24,20 @@ function renderWorst(report: Report, format: Format, level: Details): string {
   let count = all.length
   for (;;) {
     const checks = Object.fromEntries(all.slice(0, count))
-    const body = format.write({ ...report, checks }, level, all.length - count)
+    const body = write(format, visible({ ...report, checks }, level, all.length - count || undefined))
     const share = LONGEST_BODY / byteLength(body)
     if (share >= 1) return body
     if (count === 0) throw new RangeError('too long')
     count = Math.floor(count * share)
   }
+}
+
+function write(format: Format, report: VisibleReport): string {
+  const body: unknown = format.write(report)
+  if (typeof body === 'string') return body
+  // The type allows no async format, but its rejection must not end the process.
+  Promise.resolve(body).catch(() => undefined)
+  throw new TypeError('no string')
 }
 
 function severity({ status, critical }: CheckResult): number {

@@ -1,30 +1,61 @@
+import type { Scope } from '../contract/check'
 import type { CheckResult, Report } from '../contract/report'
 import type { Details } from './details'
 
-/** What a level of detail shows of a report, as a report: at `none` no checks, at `summary` an error's code for its message. */
-export function visible(report: Report, level: Details): Report {
-  if (level === 'full') return report
-  const { name, version, checks, holds, blindSpots, ...rest } = report
-  return level === 'none' ? { ...rest, checks: {} } : { ...rest, name, version, checks: mapValues(checks, summarised) }
+/**
+ * What an audience may see of a check. In summary: status, times and the error's code; `scope` and `critical` only where
+ * they are not `dependency` and `true`.
+ */
+export interface VisibleCheck extends Omit<CheckResult, 'scope' | 'critical' | 'error'> {
+  /** `dependency` where it is left out. */
+  readonly scope?: Scope | undefined
+  /** `true` where it is left out. */
+  readonly critical?: boolean | undefined
+  readonly error?: { readonly code: string; readonly message?: string | undefined } | undefined
 }
 
-function summarised(result: CheckResult): CheckResult {
-  const { scope, critical, error } = result
-  return { ...summary(result), scope, critical, error: error && { code: error.code, message: error.code } }
+/**
+ * What an audience may see of a report: everything at `full`; at `summary` neither name, version, holds nor blind spots,
+ * and of each check what {@link VisibleCheck} says; at `none` the status, the phase and the probe.
+ */
+export interface VisibleReport extends Omit<Report, 'timestamp' | 'duration' | 'checks'> {
+  readonly timestamp?: string | undefined
+  readonly duration?: number | undefined
+  /** Left out where the audience may see the status alone. */
+  readonly checks?: Readonly<Record<string, VisibleCheck>> | undefined
+  /** How many checks are left out to keep the body short. The worst checks stay. */
+  readonly omitted?: number | undefined
 }
 
-/** What everybody may know of a check. */
-export function summary({
-  status,
-  rawStatus,
-  duration,
-  timestamp,
-  stuckSince,
-  error,
-}: CheckResult): Omit<CheckResult, 'scope' | 'critical' | 'error'> & { readonly error: { readonly code: string } | undefined } {
-  return { status, rawStatus, duration, timestamp, stuckSince, error: error && { code: error.code } }
+/** A frozen copy of what a level of detail shows of a report. */
+export function visible(report: Report, level: Details, omitted?: number): VisibleReport {
+  const { status, phase, probe, timestamp, duration, checks } = report
+  switch (level) {
+    case 'none':
+      return Object.freeze({ status, phase, probe })
+    case 'summary':
+      return Object.freeze({ status, phase, probe, timestamp, duration, omitted, checks: mapValues(checks, summaryOf) })
+    case 'full': {
+      const { name, version, holds, blindSpots } = report
+      return Object.freeze({ status, name, version, phase, probe, timestamp, duration, omitted, holds, blindSpots, checks })
+    }
+  }
 }
 
-export function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+function summaryOf({ status, rawStatus, scope, critical, duration, timestamp, stuckSince, unsettled, error }: CheckResult): VisibleCheck {
+  return Object.freeze({
+    status,
+    rawStatus,
+    scope: scope === 'local' ? scope : undefined,
+    critical: critical ? undefined : critical,
+    duration,
+    timestamp,
+    stuckSince,
+    unsettled,
+    error: error && Object.freeze({ code: error.code }),
+  })
+}
+
+function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Readonly<Record<string, R>> {
+  return Object.freeze(Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)])))
 }

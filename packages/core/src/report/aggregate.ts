@@ -4,7 +4,7 @@ import { STATUS, type Status, worse } from '../contract/status'
 export interface Aggregated {
   readonly status: Status
   /** @default true */
-  readonly critical?: boolean
+  readonly critical?: boolean | undefined
 }
 
 /**

@@ -63,7 +63,7 @@ export function createReporter(resolved: ResolvedHealth, lifecycle: Lifecycle, r
   }
 
   function makeReport(view: View, asked: number): Report {
-    const { probe, check } = view.selection
+    const { probe, check, checks: group } = view.selection
     const rows = rowsOf(view)
     // Without a prototype: a thousand names are then entered twice as fast, and no name is inherited.
     const checks: Record<string, CheckResult> = Object.create(null)
@@ -78,7 +78,7 @@ export function createReporter(resolved: ResolvedHealth, lifecycle: Lifecycle, r
       duration: elapsedMs(asked),
       checks: Object.freeze(checks),
       holds: lifecycle.holds,
-      blindSpots: probe === undefined && check === undefined ? resolved.blindSpots : undefined,
+      blindSpots: probe === undefined && check === undefined && group === undefined ? resolved.blindSpots : undefined,
     })
     view.latest = { report, revision, freshUntil: needsOf(view).reduce(earlierEnd, Infinity) }
     return report

@@ -7,6 +7,8 @@ export interface Selection {
   readonly probe?: Probe | undefined
   /** This check alone, with its own status, critical or not. An unknown check is unhealthy. */
   readonly check?: string | undefined
+  /** These checks alone, of whatever probes. */
+  readonly checks?: readonly string[] | undefined
   /** All but these. Unknown names change nothing. */
   readonly exclude?: readonly string[] | undefined
   /** Only the checks of this scope. */
@@ -33,14 +35,14 @@ export function createViews(runners: readonly CheckRunner[]): (selection: Select
   const excluding = new Map<string, View>()
 
   return (selection) => {
-    const { probe, scope, check } = selection
+    const { probe, scope, check, checks } = selection
     const exclude = selection.exclude?.length ? selection.exclude.filter((name) => names.has(name)) : []
     // Nearly all callers want all of a probe's checks: its name is key enough.
-    const key = scope === undefined && check === undefined ? probe : `${probe} ${scope} ${check}`
+    const key = scope === undefined && check === undefined && checks === undefined ? probe : `${probe} ${scope} ${check} ${checks}`
     if (exclude.length > 0) return viewExcluding(`${key} ${[...new Set(exclude)].sort().join()}`, selection)
     const kept = views.get(key)
     if (kept) return kept
-    const view = createView(runners, { probe, scope, check })
+    const view = createView(runners, { probe, scope, check, checks })
     // Callers who ask for unknown checks must not fill the memory.
     if (check === undefined || view.rows.length > 0) views.set(key, view)
     return view
@@ -57,10 +59,13 @@ export function createViews(runners: readonly CheckRunner[]): (selection: Select
 }
 
 function createView(runners: readonly CheckRunner[], selection: Selection): View {
-  const { probe, scope, check, exclude } = selection
+  const { probe, scope, check, checks, exclude } = selection
   const selected = runners.filter(
     ({ resolved: { name, scope: own } }) =>
-      (scope === undefined || own === scope) && (check === undefined || name === check) && !exclude?.includes(name),
+      (scope === undefined || own === scope) &&
+      (check === undefined || name === check) &&
+      (checks?.includes(name) ?? true) &&
+      !exclude?.includes(name),
   )
   return {
     selection,

@@ -43,7 +43,7 @@ async function survive(run: () => unknown): Promise<Status> {
     const healthJson = await ask(handle, '/readyz', { accept: 'application/health+json' })
     expect(JSON.parse(healthJson.body).status).toBe({ healthy: 'pass', degraded: 'warn', unhealthy: 'fail' }[report.status])
     const text = await ask(handle, '/readyz', { accept: 'text/plain' })
-    expect(text.body).toMatch(report.status === 'unhealthy' ? /readyz check failed$/ : /readyz check passed$/)
+    expect(text.body).toMatch(report.status === 'unhealthy' ? /readyz check failed\n$/ : /readyz check passed\n$/)
   }
   await vi.advanceTimersByTimeAsync(100)
   expect(vi.getTimerCount()).toBe(0)

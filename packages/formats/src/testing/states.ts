@@ -11,7 +11,7 @@ const disk: Check = { scope: 'local', run: () => ({ status: 'degraded', message:
 
 export type State = 'healthy' | 'degraded' | 'unhealthy' | 'empty' | 'starting' | 'draining'
 
-/** A service in each state that a report can tell of. */
+/** A service in each state that a report can have. */
 export const states: Readonly<Record<State, () => Health>> = {
   healthy: () => createHealth({ name: 'orders', version: '1.4.2', liveness: { loop: () => true }, readiness: { database } }),
   degraded: () => createHealth({ name: 'orders', readiness: { database, cache, disk } }),
@@ -29,10 +29,10 @@ export const states: Readonly<Record<State, () => Health>> = {
   },
 }
 
-/** What is answered there, at the level `full` unless told otherwise. */
+/** The response at that URL, at the level `full` by default. */
 export async function answer(state: State, url: string, options: ProbeOptions): Promise<HealthResponse> {
   const handle = createProbeHandler(states[state](), { details: 'full', ...options })
   const response = await handle({ method: 'GET', url, header: () => undefined })
-  if (!response) throw new Error(`${url} is none of the endpoints`)
+  if (!response) throw new Error(`${url} is not one of the endpoints`)
   return response
 }

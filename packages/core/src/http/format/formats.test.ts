@@ -19,7 +19,7 @@ describe('application/json', () => {
     const { database, queue, ...rest } = JSON.parse(await body(health, '/readyz', 'application/json')).checks
     const times = { duration: expect.any(Number), timestamp: expect.any(String) }
     expect(database).toEqual({ status: 'healthy', ...times })
-    expect(queue).toEqual({ status: 'unhealthy', ...times, error: { code: 'refused' } })
+    expect(queue).toEqual({ status: 'unhealthy', critical: false, ...times, error: { code: 'refused' } })
     expect(Object.keys(rest)).toEqual(['cache'])
   })
 
@@ -30,17 +30,48 @@ describe('application/json', () => {
   })
 })
 
+describe('the summary of a typical service', () => {
+  const names = ['database', 'replica', 'cache', 'sessions', 'queue', 'search', 'mail', 'payments', 'object-storage', 'identity']
+  const health = () =>
+    createHealth({
+      name: 'orders',
+      version: '1.4.2',
+      readiness: Object.fromEntries(
+        names.map((name, index) => [
+          name,
+          {
+            critical: index % 3 !== 0,
+            description: 'what it is for',
+            impact: 'what users notice',
+            runbook: 'https://wiki.example.com/orders',
+            run: () =>
+              index % 4 === 0 ? Promise.reject(Object.assign(new Error('no route'), { code: 'refused' })) : { data: { pool: 5 } },
+          },
+        ]),
+      ),
+    })
+
+  it.each([
+    ['application/json', 1_500],
+    ['application/health+json', 2_000],
+    ['text/plain', 400],
+  ])('of 10 checks in %s is shorter than %i bytes: Consul keeps 4,096', async (accept, most) => {
+    expect(Buffer.byteLength(await body(health(), '/healthz', accept))).toBeLessThan(most)
+  })
+})
+
 describe('application/health+json, IETF draft-inadarei-api-health-check-06', () => {
   const TYPE = 'application/health+json'
   const written = async (url: string, options?: ProbeOptions, health = orders()) => JSON.parse(await body(health, url, TYPE, options))
 
   it("has the status pass, warn or fail, and the draft's names at the root", async () => {
-    const root = await written('/readyz')
+    const root = await written('/readyz', { details: 'full' })
     expect(Object.keys(root)).toEqual(['status', 'version', 'releaseId', 'serviceId', 'notes', 'checks'])
     expect(root).toMatchObject({ status: 'warn', version: '1.4.2', releaseId: '1.4.2', serviceId: 'orders', notes: ['phase: running'] })
     expect(await written('/livez')).toMatchObject({ status: 'pass' })
     expect(await written('/readyz/queue')).toMatchObject({ status: 'fail' })
-    expect(Object.keys(await written('/livez', {}, createHealth()))).toEqual(['status', 'notes', 'checks'])
+    for (const health of [createHealth(), orders()])
+      expect(Object.keys(await written('/livez', {}, health))).toEqual(['status', 'notes', 'checks'])
   })
 
   it('maps keys of the form component:measurement to arrays, neither part with a colon', async () => {
@@ -110,7 +141,7 @@ describe('application/health+json, IETF draft-inadarei-api-health-check-06', () 
 
 describe('text/plain, in the manner of Kubernetes', () => {
   const lines = async (url: string, options?: ProbeOptions, health = orders()): Promise<string[]> =>
-    (await body(health, url, 'text/plain', options)).split('\n')
+    (await body(health, url, 'text/plain', options)).replace(/\n$/, '').split('\n')
 
   it('has one line per check, and a verdict last', async () => {
     expect(await lines('/readyz')).toEqual([
@@ -136,6 +167,11 @@ describe('text/plain, in the manner of Kubernetes', () => {
 
   it('has the verdict alone at none', async () => {
     expect(await lines('/readyz', { details: 'none' })).toEqual(['readyz check passed'])
+  })
+
+  it('ends with a newline at every level, for a terminal', async () => {
+    for (const details of ['none', 'summary', 'full'] as const)
+      expect(await body(orders(), '/readyz', 'text/plain', { details })).toMatch(/check passed\n$/)
   })
 
   it('names the endpoint in the verdict', async () => {

@@ -1,4 +1,5 @@
-import type { CheckResult, Probe } from '../../contract/report'
+import type { Probe } from '../../contract/report'
+import type { VisibleCheck, VisibleReport } from '../visible'
 import type { Format } from './format'
 
 const ENDPOINTS: Readonly<Record<Probe, string>> = { liveness: 'livez', readiness: 'readyz', startup: 'startupz' }
@@ -9,19 +10,21 @@ const ENDPOINTS: Readonly<Record<Probe, string>> = { liveness: 'livez', readines
  */
 export const plainText: Format = {
   type: 'text/plain',
-  write({ status, phase, probe, checks, holds = [] }, level, omitted) {
+  write(report) {
+    const { status, probe, checks } = report
     const verdict = `${probe ? ENDPOINTS[probe] : 'healthz'} check ${status === 'unhealthy' ? 'failed' : 'passed'}`
-    if (level === 'none') return verdict
-    const full = level === 'full'
-    const lines = Object.entries(checks).map(([name, result]) => line(name, result, full))
-    if (omitted) lines.push(`checks left out: ${omitted}`)
-    if (phase !== 'running' && probe !== 'liveness') lines.push([`[-]phase ${phase}`, ...(full ? holds : [])].join(': '))
-    return [...lines, verdict].join('\n')
+    const lines = checks ? [...Object.entries(checks).map(lineOf), ...notesOf(report)] : []
+    return [...lines, verdict, ''].join('\n')
   },
 }
 
-function line(name: string, { status, message, error }: CheckResult, full: boolean): string {
+function notesOf({ phase, probe, omitted, holds = [] }: VisibleReport): string[] {
+  const left = omitted ? [`checks left out: ${omitted}`] : []
+  return phase === 'running' || probe === 'liveness' ? left : [...left, [`[-]phase ${phase}`, ...holds].join(': ')]
+}
+
+function lineOf([name, { status, message, error }]: [string, VisibleCheck]): string {
   if (status === 'healthy') return `[+]${name} ok`
-  const reason = full ? (error?.message ?? message ?? 'no reason given').replace(/\s+/g, ' ') : 'reason withheld'
+  const reason = (error?.message ?? message ?? 'reason withheld').replace(/\s+/g, ' ')
   return status === 'degraded' ? `[+]${name} degraded: ${reason}` : `[-]${name} failed: ${reason}`
 }
