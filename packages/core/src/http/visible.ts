@@ -42,7 +42,7 @@ export function visible(report: Report, level: Details, omitted?: number): Visib
   }
 }
 
-function summaryOf({ status, rawStatus, scope, critical, duration, timestamp, stuckSince, unsettled, error }: CheckResult): VisibleCheck {
+function summaryOf({ status, rawStatus, scope, critical, duration, timestamp, stuckSince, error }: CheckResult): VisibleCheck {
   return Object.freeze({
     status,
     rawStatus,
@@ -51,7 +51,6 @@ function summaryOf({ status, rawStatus, scope, critical, duration, timestamp, st
     duration,
     timestamp,
     stuckSince,
-    unsettled,
     error: error && Object.freeze({ code: error.code }),
   })
 }
