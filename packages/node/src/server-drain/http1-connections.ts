@@ -76,8 +76,8 @@ export function trackHttp1Connections(server: Server): Http1Connections {
     if (socket.alpnProtocol !== 'h2') track(socket)
   })
   // A request listener would switch on the compatibility API of an HTTP/2 server.
-  if (!isHttp2 || server.listenerCount('request') > 0) server.prependListener('request', begin)
-  followListeners(server, ['checkContinue', 'checkExpectation'], begin)
+  if (!isHttp2) server.prependListener('request', begin)
+  followListeners(server, [...(isHttp2 ? ['request'] : []), 'checkContinue', 'checkExpectation'], begin)
   followListeners(server, ['upgrade', 'connect'], (_request: IncomingMessage, socket: Socket) => {
     track(socket).upgradedAt = socket.bytesWritten
   })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
+import { connect as connectHttp2, createServer as createHttp2Server, createSecureServer } from 'node:http2'
 import { createServer as createHttpsServer, get as getHttps, Agent as HttpsAgent } from 'node:https'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -46,6 +46,24 @@ describe('a shutdown over HTTP/2 and HTTPS', () => {
     const outcome = shutdown()
     const [last] = await running
     expect([await text(last), last.headers.connection]).toEqual(['late', 'close'])
+    expect(await outcome).toMatchObject({ code: 0, cut: 0 })
+  })
+
+  it('finishes HTTP/1 requests on an HTTP/2 server whose listener is added later', async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'a server' }])
+    const server = createSecureServer({ key, cert, allowHTTP1: true })
+    const { port, shutdown, stopping } = await runServer(server, { readinessDelay: 0 })
+    let respond: (() => void) | undefined
+    server.on('request', (_request, response) => {
+      respond = () => void response.end('late')
+    })
+    const agent = new HttpsAgent({ keepAlive: true, rejectUnauthorized: false })
+    const running = once(getHttps({ port, host: '127.0.0.1', agent }), 'response')
+    await expect.poll(() => respond).toBeDefined()
+    stopping.addEventListener('abort', () => setTimeout(() => respond?.(), 1_500)) // Longer than a silent connection lives.
+    const outcome = shutdown()
+    const [response] = await running
+    expect([await text(response), response.headers.connection]).toEqual(['late', 'close'])
     expect(await outcome).toMatchObject({ code: 0, cut: 0 })
   })
 })

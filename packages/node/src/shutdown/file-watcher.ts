@@ -4,6 +4,13 @@ import { basename } from 'node:path'
 
 const WATCHERS = new Set(['nodemon', 'node-dev', 'ts-node-dev', 'tsnd'])
 const WATCH_ARGUMENTS = new Set(['watch', '--watch'])
+const SHELLS = new Set(['sh', 'dash', 'bash', 'zsh'])
+const MAX_ANCESTORS = 3
+
+interface Command {
+  readonly parent: number
+  readonly args: readonly string[]
+}
 
 /**
  * Whether a file watcher runs this process, such as `node --watch`, `tsx watch` or `nest start --watch`. It restarts the
@@ -12,17 +19,39 @@ const WATCH_ARGUMENTS = new Set(['watch', '--watch'])
 export function isRunByWatcher(): boolean {
   if (process.env['WATCH_REPORT_DEPENDENCIES']) return true // node --watch
   if (process.versions['deno']) return false // It would ask a person for permission.
-  return commandOfParent().some((part) => WATCH_ARGUMENTS.has(part) || WATCHERS.has(basename(part).replace(/\.[cm]?js$/, '')))
+  try {
+    return hasWatcherAbove(process.ppid)
+  } catch {
+    return false
+  }
 }
 
-function commandOfParent(): readonly string[] {
-  try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').split('\0')
-    if (process.platform !== 'darwin') return []
-    return execFileSync('ps', ['-o', 'args=', '-p', String(process.ppid)], { encoding: 'utf8', timeout: 200 })
-      .trim()
-      .split(/\s+/)
-  } catch {
-    return []
+/** Looks past shells: `nest start --watch` runs the process in one. */
+function hasWatcherAbove(pid: number): boolean {
+  let above = pid
+  for (let ancestor = 0; above > 0 && ancestor < MAX_ANCESTORS; ancestor++) {
+    const { parent, args } = readCommand(above)
+    if (args.some(isWatcher)) return true
+    if (!SHELLS.has(basename(args[0] ?? ''))) return false
+    above = parent
   }
+  return false
+}
+
+function isWatcher(arg: string): boolean {
+  return WATCH_ARGUMENTS.has(arg) || WATCHERS.has(basename(arg).replace(/\.[cm]?js$/, ''))
+}
+
+function readCommand(pid: number): Command {
+  if (process.platform === 'linux') {
+    const [, , parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/\(.*\)/s, '')
+      .split(/ +/)
+    return { parent: Number(parent), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }
+  }
+  if (process.platform !== 'darwin') return { parent: 0, args: [] }
+  const [parent, ...args] = execFileSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8', timeout: 200 })
+    .trim()
+    .split(/\s+/)
+  return { parent: Number(parent), args }
 }

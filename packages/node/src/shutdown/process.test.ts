@@ -45,7 +45,7 @@ describe('a process', { timeout: 60_000 }, () => {
     service.kill('SIGINT')
     expect(await service.ended).toBe(1)
     expect(service.stderr().split('\n')).toEqual([
-      'SIGINT: waiting at most 600 s for 1 running request, 1 open connection. Press Ctrl-C again to end at once.',
+      'SIGINT: waiting at most 600 s for 1 running request. Press Ctrl-C again to end at once.',
       'gracefulShutdown: SIGINT, 1 request cut off. SIGINT came again',
       '',
     ])
@@ -62,6 +62,7 @@ describe('a process', { timeout: 60_000 }, () => {
     ['node', false],
     ['node --watch', true],
     ['tsx watch', true],
+    ['a shell of a watcher', true],
   ] as const)('knows whether a file watcher runs it: %s', async (runner, expected) => {
     const service = start({}, runner)
     await service.listening

@@ -8,7 +8,7 @@ export function waitingLine(
   { readinessDelay, timeout }: ShutdownTiming,
   steps: readonly string[],
 ): string | undefined {
-  const parts = [...counted(running, 'running request'), ...counted(open, 'open connection'), ...steps]
+  const parts = [...counted(running, 'running request'), ...counted(Math.max(0, open - running), 'idle connection'), ...steps]
   if (readinessDelay > 0) parts.unshift('readinessDelay')
   if (parts.length === 0) return undefined
   const seconds = Math.ceil((readinessDelay + timeout) / 1_000)

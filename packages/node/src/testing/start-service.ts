@@ -19,12 +19,16 @@ export interface Service {
 }
 
 const require = createRequire(import.meta.url)
-type Runner = 'node' | 'node --watch' | 'tsx watch'
+type Runner = 'node' | 'node --watch' | 'tsx watch' | 'a shell of a watcher'
+
+const RUN_IN_SHELL = `require('node:child_process').spawn(
+  'sh', ['-c', '"$0" --import tsx "$1"; exit $?', process.execPath, process.argv.at(-1)], { stdio: 'inherit' })`
 
 const RUNNERS: Readonly<Record<Runner, readonly string[]>> = {
   node: ['--import', 'tsx'],
   'node --watch': ['--import', 'tsx', '--watch'],
   'tsx watch': [require.resolve('tsx/cli'), 'watch'],
+  'a shell of a watcher': ['--eval', RUN_IN_SHELL, 'start', '--watch'],
 }
 
 const SERVICE = fileURLToPath(new URL('./service.ts', import.meta.url))
