@@ -45,7 +45,6 @@ server.once('error', (error) => {
 })
 
 const { stopping } = gracefulShutdown(server, health, {
-  readinessDelay: 2_000, // shorter than the default of 5 s, which suits Kubernetes
   timeout: 5_000,
   onShutdown: [() => cache.close(), () => database.close()],
 })

@@ -35,7 +35,8 @@ Break the cache, which is not critical: degraded, and still 200
 ${howToBreak('cache', base, cache)}
 Break the database, which is critical: unhealthy, 503, within 1.5 seconds
 ${howToBreak('database', base, database)}
-Stop it with Ctrl-C: /readyz is 503 at once, /livez stays 200 to the end
+Stop it with Ctrl-C. Or stop it as Kubernetes does: for 5 seconds /readyz is 503 and it still serves
+  kill ${process.pid}
 `
 }
 

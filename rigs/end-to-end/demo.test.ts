@@ -177,11 +177,10 @@ describe.concurrent('the demo', () => {
   it('ends at once on a second signal', async ({ expect, onTestFinished }) => {
     const demo = await startExample('demo')
     onTestFinished(demo.remove)
-    demo.signal('SIGINT')
-    await expect.poll(() => demo.printed(), { timeout: 90_000 }).toContain('SIGINT')
-    // A signal that arrives at once is the same Ctrl-C, which reached two processes.
+    demo.signal('SIGTERM')
+    // The shutdown takes a signal that follows at once for an echo of the first one.
     await sleep(1_000)
-    demo.signal('SIGINT')
+    demo.signal('SIGTERM')
     expect(await demo.ended).toBe(1)
   })
 
