@@ -5,18 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describeWithServer, findBinaries, prometheusServer } from '@hale/testbed'
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { type ScrapedService, startScrapedService } from './scraped-service'
+import { startCluster } from './start-cluster'
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, path), 'utf8')
 const services = {
   orders: await startScrapedService('orders', 'prom-client'),
   stock: await startScrapedService('stock', 'opentelemetry'),
 }
-afterAll(() => Promise.all(Object.values(services).map((service) => service.close())))
+const cluster = await startCluster()
+afterAll(() => Promise.all([...Object.values(services), cluster].map((service) => service.close())))
 
-/** The configuration that we ship, with our own targets, and faster. */
+/** The shipped configuration with the targets of this test and shorter times. */
 const files = {
   'prometheus.yml': read('prometheus/prometheus.yml')
-    .replace('orders:3000', services.orders.target)
+    .replace("'orders:3000'", `'${services.orders.target}', '${cluster.target}'`)
     .replace('stock:9464', services.stock.target)
     .replaceAll('15s', '200ms'),
   'hale.rules.yml': read('prometheus/hale.rules.yml').replaceAll(/for: \d+m/g, 'for: 1s'),
@@ -24,12 +26,12 @@ const files = {
 
 interface Series {
   readonly metric: Readonly<Record<string, string>>
-  readonly value: readonly [moment: number, value: string]
+  readonly value: readonly [timestamp: number, value: string]
 }
 
 describeWithServer(
   prometheusServer,
-  'a real Prometheus with the configuration that we ship',
+  'a real Prometheus with the shipped configuration',
   (server) => {
     async function api<Data>(path: string): Promise<Data> {
       const response = await fetch(`${server().url}/api/v1/${path}`)
@@ -43,13 +45,13 @@ describeWithServer(
       const { alerts: all } = await api<{ alerts: { state: string; labels: Record<string, string> }[] }>('alerts')
       return all.filter(({ state }) => state === 'firing').map(({ labels }) => `${labels['alertname']} ${labels['service']}`)
     }
-    async function until<Value>(ask: () => Promise<Value>, fits: (value: Value) => boolean): Promise<Value> {
-      const end = Date.now() + 15_000
-      let value = await ask()
+    async function until<Value>(read: () => Promise<Value>, fits: (value: Value) => boolean): Promise<Value> {
+      const end = Date.now() + 60_000
+      let value = await read()
       while (!fits(value)) {
         if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)}`)
         await sleep(100)
-        value = await ask()
+        value = await read()
       }
       return value
     }
@@ -59,6 +61,7 @@ describeWithServer(
         setDatabase(true)
         await health.report('readiness')
       }
+      await cluster.breakDatabases(0)
     })
 
     it('reads both libraries under the same names, and runs no check', async () => {
@@ -66,10 +69,11 @@ describeWithServer(
       const expression = 'hale_check_status{probe="readiness",check="database",status="healthy"}'
       const series = await until(
         () => query(expression),
-        (found) => found.length === 2 && found.every(({ value }) => value[1] === '1'),
+        (found) => found.length === 3 && found.every(({ value }) => value[1] === '1'),
       )
       expect(series.map(({ metric }) => [metric['job'], metric['service']]).sort()).toEqual([
         ['opentelemetry', 'stock'],
+        ['prom-client', 'cluster'],
         ['prom-client', 'orders'],
       ])
       for (const { metric } of series)
@@ -81,11 +85,13 @@ describeWithServer(
         'hale_phase',
         'hale_check_runs_total',
       ])
-        expect(new Set((await query(name)).map(({ metric }) => metric['service'])), name).toEqual(new Set(['orders', 'stock']))
+        expect(new Set((await query(name)).map(({ metric }) => metric['service'])), name).toEqual(new Set(['orders', 'stock', 'cluster']))
       expect(Object.values(services).map(({ runs }) => runs)).toEqual(before)
     })
 
-    it('is answered with 200 while everything is unhealthy; alerts fire for a database that goes away, and clear when it is back', async () => {
+    it('gets 200 while everything is unhealthy; alerts fire when a database goes away, and clear when it is back', {
+      timeout: 120_000,
+    }, async () => {
       const probing = setInterval(() => {
         for (const { health } of Object.values(services)) void health.report('readiness')
       }, 100)
@@ -101,6 +107,18 @@ describeWithServer(
       const scrapes = Object.values(services).flatMap((service: ScrapedService) => service.scrapes)
       expect(scrapes.length).toBeGreaterThan(10)
       expect(new Set(scrapes)).toEqual(new Set([200]))
+    })
+
+    it('fires for a cluster whose four workers are unhealthy, and for one of them, and clears', { timeout: 120_000 }, async () => {
+      for (const down of [4, 1]) {
+        await cluster.breakDatabases(down)
+        const expected = ['HaleCheckUnhealthy cluster', 'HaleNotReady cluster']
+        await until(alerts, (firing) => expected.every((alert) => firing.includes(alert)))
+        const statuses = await query('hale_check_status{service="cluster",status="unhealthy"}')
+        expect(statuses.map(({ value }) => value[1])).toEqual(['1'])
+        await cluster.breakDatabases(0)
+        await until(alerts, (firing) => firing.length === 0)
+      }
     })
 
     it('answers every query of the dashboard', async () => {

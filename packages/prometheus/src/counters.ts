@@ -30,15 +30,19 @@ export function createCounters(register: Registry, buckets: readonly number[]): 
     buckets: [...buckets],
     registers,
   })
+  // The workers of a cluster notice the same change, which is one change of the instance. Runs and timeouts add up.
+  const aggregator = 'max'
   const checkTransitions = new Counter({
     name: 'hale_check_transitions_total',
     help: 'Changes of the status of a check, by the new status.',
+    aggregator,
     labelNames: [...checkLabels, 'status'],
     registers,
   })
   const reportTransitions = new Counter({
     name: 'hale_report_transitions_total',
     help: 'Changes of the status of the report on a probe, by the new status.',
+    aggregator,
     labelNames: ['service', 'probe', 'status'],
     registers,
   })

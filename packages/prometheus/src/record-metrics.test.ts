@@ -196,6 +196,23 @@ describe('the workers of a cluster, joined by prom-client', () => {
     expect(series.get('hale_phase{service="orders",phase="running"}')).toBe(1)
   })
 
+  it('show an outage that all of them notice as one change', async () => {
+    const outage = async () => {
+      let up = true
+      const register = new Registry()
+      const health = createHealth({ name: 'orders', readiness: { database: { run: () => up, maxAge: 0 } } })
+      recordMetrics(health, { register })
+      await health.report()
+      up = false
+      await health.report()
+      return register.getMetricsAsJSON()
+    }
+    const series = await scrape(AggregatorRegistry.aggregate(await Promise.all([outage(), outage(), outage()])))
+    expect(series.get(`hale_check_transitions_total{${ofDatabase},status="unhealthy"}`)).toBe(1)
+    expect(series.get('hale_report_transitions_total{service="orders",probe="readiness",status="unhealthy"}')).toBe(1)
+    expect(series.get(`hale_check_runs_total{${ofDatabase},status="unhealthy"}`)).toBe(3)
+  })
+
   it('show the age of the oldest result, and add up what counts runs', async () => {
     const { metrics } = await worker('up')
     const age = (seconds: number) =>
