@@ -16,11 +16,11 @@ const mount: MountAdapter = (health, options) => {
 
 testAdapter('connect', mount, {
   it,
-  differences: { 'OPTIONS *': { status: 404, reason: 'connect asks a middleware by its path, and "*" is below none' } },
+  differences: { 'OPTIONS *': { status: 404, reason: 'connect calls a middleware by its path, and "*" matches none' } },
 })
 
-describe('connect: what is particular to it', () => {
-  it('answers below a path that it is used under', async () => {
+describe('on connect', () => {
+  it('serves the probes below a path', async () => {
     const app = connect()
     app.use('/internal', probes(createHealth()))
     const { port, close } = await listen(createServer(app))
@@ -29,7 +29,7 @@ describe('connect: what is particular to it', () => {
     await close()
   })
 
-  it('hands what a patched response throws to the app, instead of crashing the process', async () => {
+  it('passes an error of a patched response to the app, so that the process does not crash', async () => {
     const app = connect()
     app.use((_request, response, next) => {
       const { writeHead } = response

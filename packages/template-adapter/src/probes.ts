@@ -5,8 +5,10 @@ import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
 export type ConnectProbes = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 
 /**
- * The health endpoints as a connect middleware. Use it first, before auth, body parsers and loggers: what is not a
- * probe goes on to them untouched. Throws a TypeError for invalid options.
+ * The health endpoints as a connect middleware. Use it first, before auth, body parsers and loggers. It passes every
+ * other request to them unchanged.
+ *
+ * @throws TypeError that names the value and the remedy when an option is wrong.
  *
  * @example
  * ```ts
@@ -19,20 +21,20 @@ export type ConnectProbes = (request: IncomingMessage, response: ServerResponse,
  * ```
  */
 export function probes(health: Health, options?: ProbeOptions): ConnectProbes {
-  // Here, and not per request: bad options throw when the app starts.
+  // Not per request: wrong options throw when the app starts.
   const handle = createProbeHandler(health, options)
   return async (request, response, next) => {
-    // 1. The framework's request, in the three things that the core asks for.
+    // 1. The framework's request, as the core reads it.
     const answer = await handle({
       method: request.method ?? 'GET',
       url: request.url ?? '/',
       header: (name) => request.headers[name]?.toString(),
     })
-    // 2. Not a probe: on to the app, untouched.
+    // 2. Not a probe: continue to the app.
     if (answer === undefined) return next()
-    // 3. The client may have gone while the checks ran, or somebody else have answered.
+    // 3. While the checks ran, the client may have left, or other code may have sent a response.
     if (response.headersSent || response.destroyed) return
-    // 4. The answer as it is: its headers fit HEAD and OPTIONS too.
+    // 4. Send the response unchanged: its headers fit HEAD and OPTIONS too.
     try {
       response.writeHead(answer.status, answer.headers)
       response.end(answer.body)
