@@ -80,6 +80,21 @@ describe('the agent check', () => {
     expect(await ask(port)).toBe('up ready 100%\n')
   })
 
+  it('answers at once while 100 clients keep sending, and closes these connections', { timeout: 30_000 }, async () => {
+    const port = await start(describeHealth())
+    const clients = Array.from({ length: 100 }, () => connect({ port, host: '127.0.0.1', allowHalfOpen: true }))
+    for (const client of clients) client.on('error', () => {}).resume()
+    const sending = setInterval(() => {
+      for (const client of clients) if (client.writable) client.write('x')
+    }, 100)
+    await Promise.all(clients.map((client) => once(client, 'end')))
+    expect(await ask(port)).toBe('up ready 100%\n')
+    const connections = (): Promise<number> => new Promise((resolve) => open[0]?.getConnections((_error, count) => resolve(count)))
+    await expect.poll(connections, { timeout: 20_000 }).toBe(0)
+    clearInterval(sending)
+    for (const client of clients) client.destroy()
+  })
+
   it.each([
     [{ weights: { degraded: 101 } }, 'weights.degraded must be a whole number from 0 to 100; got 101'],
     [{ weights: { unhealthy: 1 } }, 'unknown option "weights.unhealthy"; did you mean "healthy"? Known: healthy, degraded'],
