@@ -46,7 +46,9 @@ const checks = readdirSync(join(root, 'packages/checks/src'))
 /** @param {string} name */
 function checkProblems(name) {
   const page = `docs/checks/${name}.md`
+  const index = read('packages/checks/README.md')
   return [
+    ...(index.includes(`checks/${name}.md`) ? [] : [`packages/checks/README.md must link to ${page}`]),
     ...(exists(page) ? [] : [`${page} is missing: the page of @hale/checks/${name}`]),
     ...(read('docs/README.md').includes(`(checks/${name}.md)`)
       ? []
