@@ -39,10 +39,10 @@ export interface ServerDrain {
 }
 
 const CALLER = 'createServerDrain'
-const OPTIONS: OptionRules<CloseConnectionsOptions> = {
+const rules = (): OptionRules<CloseConnectionsOptions> => ({
   timeout: milliseconds(0),
   signal: rule((value) => value instanceof AbortSignal, 'must be an AbortSignal'),
-}
+})
 const POLL_INTERVAL = 20
 // A client may send on an idle connection at the moment the listener closes: most clients fail if it is closed under them.
 const SILENCE = 1_000
@@ -95,7 +95,7 @@ export function createServerDrain(server: Server | readonly Server[]): ServerDra
     },
     stopListening,
     async closeConnections(options = {}) {
-      const { timeout = 10_000, signal } = readOptions<CloseConnectionsOptions>('closeConnections', options, OPTIONS)
+      const { timeout = 10_000, signal } = readOptions('closeConnections', options, rules())
       const end = performance.now() + timeout
       const silence = Math.min(SILENCE, timeout / 2)
       await stopListening()

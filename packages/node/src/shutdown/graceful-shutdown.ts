@@ -1,15 +1,14 @@
 import type { Server } from 'node:net'
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
 import { beginOnCall, beginProcessEnd, endWithOthers, type ProcessShutdown, register, unregister } from './process-end'
-import { runSteps } from './run-steps'
 import { type GracefulShutdownOptions, resolveShutdown } from './shutdown-options'
 import type { ShutdownOutcome } from './shutdown-outcome'
 import type { StoppedBy } from './shutdown-timing'
+import { stopInOrder } from './stop-in-order'
 import { onStopSignals } from './stop-signals'
-import { waitingLine } from './waiting-line'
+import { printWaiting } from './waiting-line'
 import { whileOpen } from './while-open'
 import { withoutStack } from './without-stack'
 
@@ -56,9 +55,10 @@ export function gracefulShutdown(
 ): GracefulShutdown {
   const { servers, signals, timing, beforeClose, onShutdown, exit } = resolveShutdown(server, health, options)
   const drain = createServerDrain(servers)
-  const listenerClosed = new AbortController()
+  const stopping = new AbortController()
   const over = new AbortController()
   const errors: unknown[] = []
+  const onError = (error: unknown): void => void errors.push(error)
   let begun: { readonly reason: string; readonly at: number } | undefined
   let outcome: ShutdownOutcome | undefined
   let resolveEnded: (outcome: ShutdownOutcome) => void
@@ -75,8 +75,25 @@ export function gracefulShutdown(
     begin(reason) {
       if (begun) return
       begun = { reason, at: performance.now() }
-      run(reason).then(finish, finish)
+      const stoppedBy = whoStops(reason, signals)
+      if (stoppedBy === 'person') printWaiting(reason, drain, timing.person, [...beforeClose, ...onShutdown])
+      const onListenerClosed = (): void => stopping.abort()
+      const stop = { health, drain, timing: timing[stoppedBy], beforeClose, onShutdown, onError, onListenerClosed, signal: over.signal }
+      stopInOrder(stop).then(() => finish(), finish)
     },
+  }
+
+  function finish(failure?: unknown): void {
+    if (outcome || !begun) return
+    if (failure !== undefined) onError(failure)
+    over.abort()
+    ignore()
+    stopping.abort()
+    drain.destroy()
+    const { cut } = drain
+    outcome = { code: cut + errors.length > 0 ? 1 : 0, reason: begun.reason, duration: performance.now() - begun.at, cut, errors }
+    resolveEnded(outcome)
+    endWithOthers(self, outcome)
   }
 
   function listen(): void {
@@ -88,61 +105,20 @@ export function gracefulShutdown(
     )
   }
 
-  function stopListening(): void {
+  function ignore(): void {
     unregister(self)
     ignoreSignals()
   }
 
-  async function run(reason: string): Promise<void> {
-    const stoppedBy = whoStops(reason, signals)
-    const { readinessDelay, timeout, leastForSteps } = timing[stoppedBy]
-    if (stoppedBy === 'person') {
-      const steps = [beforeClose.length > 0 && 'beforeClose', onShutdown.length > 0 && 'onShutdown']
-      const line = waitingLine(
-        reason,
-        drain,
-        timing.person,
-        steps.filter((step) => step !== false),
-      )
-      if (line) console.error(line)
-    }
-    health.drain()
-    drain.announceClose()
-    if (drain.listening) await sleep(readinessDelay, undefined, { signal: over.signal })
-    const end = performance.now() + timeout
-    const left = (least: number): number => Math.max(least, end - performance.now())
-    errors.push(...(await runSteps(beforeClose, timeout, over.signal)))
-    await drain.stopListening()
-    listenerClosed.abort()
-    // What a listener of `stopping` throws becomes an uncaught exception in the next turn, before the process may end.
-    await turn()
-    // A beforeClose that hung has used up the time of the requests.
-    await drain.closeConnections({ timeout: left(Math.min(leastForSteps, timeout)), signal: over.signal })
-    errors.push(...(await runSteps(onShutdown, left(leastForSteps), over.signal)))
-  }
-
-  function finish(failure?: unknown): void {
-    if (outcome || !begun) return
-    if (failure !== undefined) errors.push(failure)
-    over.abort()
-    stopListening()
-    listenerClosed.abort()
-    drain.destroy()
-    const { cut } = drain
-    outcome = { code: cut + errors.length > 0 ? 1 : 0, reason: begun.reason, duration: performance.now() - begun.at, cut, errors }
-    resolveEnded(outcome)
-    endWithOthers(self, outcome)
-  }
-
   whileOpen(servers, listen, () => {
-    if (!begun) stopListening()
+    if (!begun) ignore()
   })
   return {
     shutdown(reason = 'shutdown()') {
       beginOnCall(self, reason)
       return ended
     },
-    stopping: listenerClosed.signal,
+    stopping: stopping.signal,
   }
 }
 

@@ -11,10 +11,14 @@ export interface NamedStep {
 
 /**
  * Runs the steps one after the other. One that throws does not stop the others; one that has not ended after `timeout`
- * (ms, for all of them) does. Resolves with the errors.
+ * (ms, for all of them) does. Calls `onError` with each error.
  */
-export async function runSteps(steps: readonly NamedStep[], timeout: number, signal: AbortSignal): Promise<unknown[]> {
-  const errors: unknown[] = []
+export async function runSteps(
+  steps: readonly NamedStep[],
+  timeout: number,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = Symbol('late')
   const timedOut = new Promise<typeof late>((resolve) => {
@@ -22,18 +26,17 @@ export async function runSteps(steps: readonly NamedStep[], timeout: number, sig
   })
   for (const { name, run } of steps) {
     if (signal.aborted) break
-    if ((await Promise.race([attempt(run, errors), timedOut])) !== late) continue
-    errors.push(withoutStack(`${name} did not end in time`))
+    if ((await Promise.race([attempt(run, onError), timedOut])) !== late) continue
+    onError(withoutStack(`${name} did not end in time`))
     break
   }
   clearTimeout(timer)
-  return errors
 }
 
-async function attempt(step: ShutdownStep, errors: unknown[]): Promise<void> {
+async function attempt(step: ShutdownStep, onError: (error: unknown) => void): Promise<void> {
   try {
     await step()
   } catch (error) {
-    errors.push(error)
+    onError(error)
   }
 }

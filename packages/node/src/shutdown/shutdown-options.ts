@@ -1,7 +1,8 @@
 import type { Server } from 'node:net'
 import { constants } from 'node:os'
 import { isMainThread } from 'node:worker_threads'
-import { fail, method, milliseconds, type OptionRules, readOptions, rule, verify } from '@hale/options'
+import type { Health } from '@hale/core'
+import { fail, method, milliseconds, type OptionRules, type Rule, readOptions, rule, verify } from '@hale/options'
 import { verifyServers } from '../server-drain/verify-servers'
 import type { NamedStep, ShutdownStep } from './run-steps'
 import type { ShutdownOutcome } from './shutdown-outcome'
@@ -50,6 +51,8 @@ export interface ResolvedShutdown {
 
 const CALLER = 'gracefulShutdown'
 const LONGEST = 3_600_000
+const IN_WORKER = 'signals must be [] in a worker thread, because Node delivers signals to the main thread only'
+const WORKER_REMEDY = 'Post a message from the main thread, and call shutdown() on it'
 
 // Made when they are needed, so that a bundle of the other parts of this package does not carry them.
 const rules = (): OptionRules<GracefulShutdownOptions> => ({
@@ -65,6 +68,9 @@ const rules = (): OptionRules<GracefulShutdownOptions> => ({
   exit: method,
 })
 
+const drainingHealth = (): Rule =>
+  rule((value) => typeof (value as Partial<Health> | null)?.drain === 'function', 'must be what createHealth returns')
+
 function isCatchable(name: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(constants.signals, name) && name !== 'SIGKILL' && name !== 'SIGSTOP'
 }
@@ -76,17 +82,10 @@ function isCatchable(name: unknown): boolean {
  */
 export function resolveShutdown(server: Server | readonly Server[], health: unknown, options: GracefulShutdownOptions): ResolvedShutdown {
   const servers = verifyServers(CALLER, server)
-  verify(
-    CALLER,
-    'health',
-    health,
-    rule((value) => typeof (value as { drain?: unknown } | null)?.drain === 'function', 'must be what createHealth returns'),
-  )
+  verify(CALLER, 'health', health, drainingHealth())
   const given = readOptions(CALLER, options, rules())
   const { signals = ['SIGTERM', 'SIGINT'], beforeClose, onShutdown = [], exit } = given
-  if (!isMainThread && signals.length > 0) {
-    fail(CALLER, 'signals must be [] in a worker thread, because Node delivers signals to the main thread only', signals, WORKER_REMEDY)
-  }
+  if (!isMainThread && signals.length > 0) fail(CALLER, IN_WORKER, signals, WORKER_REMEDY)
   return {
     servers,
     signals,
@@ -96,5 +95,3 @@ export function resolveShutdown(server: Server | readonly Server[], health: unkn
     exit,
   }
 }
-
-const WORKER_REMEDY = 'Post a message from the main thread, and call shutdown() on it'

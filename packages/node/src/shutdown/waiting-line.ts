@@ -1,7 +1,19 @@
 import type { ServerDrain } from '../server-drain/server-drain'
+import type { NamedStep } from './run-steps'
 import type { ShutdownTiming } from './shutdown-timing'
 
-/** The line for a person who has pressed Ctrl-C, or `undefined` where the shutdown waits for nothing. */
+/** Prints for a person who has pressed Ctrl-C what the shutdown waits for, and how to end it. Nothing where it does not wait. */
+export function printWaiting(
+  signal: string,
+  drain: Pick<ServerDrain, 'running' | 'open'>,
+  timing: ShutdownTiming,
+  steps: readonly NamedStep[],
+): void {
+  const options = new Set(steps.map(({ name }) => name.replace(/\[\d+\]$/, '')))
+  const line = waitingLine(signal, drain, timing, [...options])
+  if (line) console.error(line)
+}
+
 export function waitingLine(
   signal: string,
   { running, open }: Pick<ServerDrain, 'running' | 'open'>,
