@@ -167,8 +167,7 @@ for (const platform of Object.keys(platforms) as Platform[]) {
 
     it('exits with 0 after a signal, when every hook is done', async () => {
       const order: string[] = []
-      const exit = vi.spyOn(process, 'exit').mockImplementation((() => void order.push('exit')) as () => never)
-      onTestFinished(() => exit.mockRestore())
+      const exit = mockExit(() => order.push('exit'))
       @Module({ imports: [HaleModule.forRoot({ readinessDelay: 0 })] })
       class AppModule {
         async onApplicationShutdown(signal?: string): Promise<void> {
@@ -187,6 +186,63 @@ for (const platform of Object.keys(platforms) as Platform[]) {
   })
 }
 
+it('Ctrl-C stops without the delay, says what it waits for, and ends at once when pressed again', async () => {
+  const [asked, answer] = [createGate(), createGate()]
+  const printed = vi.spyOn(console, 'error').mockReturnValue()
+  onTestFinished(() => printed.mockRestore())
+  const exit = mockExit(answer.open)
+
+  @Controller('slow')
+  class SlowController {
+    @Get()
+    async finish(): Promise<string> {
+      asked.open()
+      await answer.opened
+      return 'finished'
+    }
+  }
+  @Module({ controllers: [SlowController], imports: [HaleModule.forRoot()] })
+  class AppModule {}
+  const app = await createApp(AppModule)
+  const { port } = await startApp(app)
+  app.enableShutdownHooks([ShutdownSignal.SIGINT])
+  const slow = sendRequest(port, { path: '/slow' })
+  await asked.opened
+  process.kill(process.pid, 'SIGINT')
+  await drained(app.get<CoreHealth>(Health))
+  expect(printed.mock.calls).toEqual([[expect.stringMatching(/^SIGINT: waiting at most 10 s for 1 running request, .*Press Ctrl-C again/)]])
+  // Sooner, it would count as an echo of the first one.
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  process.kill(process.pid, 'SIGINT')
+  await vi.waitFor(() => expect(exit.mock.calls).toContainEqual([1]), { timeout: 15_000, interval: 10 })
+  expect((await slow).body).toBe('finished')
+  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[1], [0]]), { timeout: 15_000, interval: 10 })
+  expect(process.listenerCount('SIGINT')).toBe(0)
+})
+
+it('a stop that does not fit into gracePeriod is a TypeError at the start', async () => {
+  @Module({ imports: [HaleModule.forRoot({ readinessDelay: 5_000, timeout: 10_000, gracePeriod: 10_000 })] })
+  class AppModule {}
+  const app = await createApp(AppModule)
+  await expect(app.init()).rejects.toThrow('readinessDelay + timeout must be at most 8000 ms')
+})
+
+it('beforeClose runs while the app still accepts connections, and before its hooks', async () => {
+  const order: string[] = []
+  let port = 0
+  const beforeClose = async (): Promise<void> => {
+    order.push(`beforeClose ${(await sendRequest(port, { path: '/readyz' })).status}`)
+  }
+  @Module({ imports: [HaleModule.forRoot({ readinessDelay: 0, beforeClose })] })
+  class AppModule {
+    onModuleDestroy = () => order.push('onModuleDestroy')
+  }
+  const app = await createApp(AppModule)
+  port = (await startApp(app)).port
+  await app.close()
+  expect(order).toEqual(['beforeClose 503', 'onModuleDestroy'])
+})
+
 it('an app that does not listen stops without a delay', async () => {
   @Module({ imports: [HaleModule.forRoot({ readinessDelay: 3_600_000 })] })
   class AppModule {}
@@ -195,6 +251,12 @@ it('an app that does not listen stops without a delay', async () => {
   await app.close()
   expect(app.get<CoreHealth>(Health).phase).toBe('draining')
 })
+
+function mockExit(onExit: () => unknown) {
+  const exit = vi.spyOn(process, 'exit').mockImplementation((() => void onExit()) as () => never)
+  onTestFinished(() => exit.mockRestore())
+  return exit
+}
 
 async function drained(health: CoreHealth): Promise<void> {
   while (health.phase !== 'draining') await new Promise(setImmediate)

@@ -3,6 +3,7 @@ import type { Health } from '@hale/core'
 import type { HttpAdapterHost } from '@nestjs/core'
 import type { ResolvedHaleModule } from '../options/hale-module-options'
 import { exitWith } from './exit-code'
+import { type NotedSignals, noteSignals } from './note-signals'
 import { createServerStop, type ServerStop } from './server-stop'
 
 /** What the health does when the whole app has started, before any of it stops, and after the server has closed. */
@@ -13,26 +14,29 @@ export interface Lifecycle {
 }
 
 /** `verify` throws for what is wrong with the app, once all of its providers exist. */
-export function createLifecycle(health: Health, options: ResolvedHaleModule, host: HttpAdapterHost, verify: () => void): Lifecycle {
+export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModule, host: HttpAdapterHost, verify: () => void): Lifecycle {
   const release = health.hold('Nest is starting')
-  let stop: ServerStop | undefined
+  let signals: NotedSignals | undefined
+  let serverStop: ServerStop | undefined
 
   return {
     started() {
       verify()
       // Without HTTP there is no server.
       const server: Server | undefined = host.httpAdapter?.getHttpServer?.()
-      if (server) stop = createServerStop(server, health, options)
+      if (server) serverStop = createServerStop(server, health, stop)
+      signals = noteSignals()
       release()
       health.start()
     },
     async stopping() {
       health.drain()
-      await stop?.begin()
+      await serverStop?.begin(signals?.first ?? 'app.close()')
     },
     async stopped(signal) {
-      const code = (await stop?.finish()) ?? 0
-      if (!options.made) health.stop()
+      const code = (await serverStop?.finish()) ?? 0
+      if (!made) health.stop()
+      signals?.end()
       if (signal) exitWith(code, signal)
     },
   }

@@ -5,7 +5,7 @@ import { type GracefulShutdownOptions, gracefulShutdown } from '@hale/node'
 /** The stop of the app's server, in the two parts that Nest's hooks leave room for. */
 export interface ServerStop {
   /** Begins the stop. Resolves when no request runs any more, so that the app's own hooks may close what requests need. */
-  begin(): Promise<void>
+  begin(reason: string): Promise<void>
   /** Ends the stop when the app's own hooks are done: upgraded connections that are still open are cut off. */
   finish(): Promise<0 | 1>
 }
@@ -13,13 +13,12 @@ export interface ServerStop {
 export function createServerStop(
   server: Server,
   health: Health,
-  { readinessDelay, timeout }: Pick<GracefulShutdownOptions, 'readinessDelay' | 'timeout'>,
+  options: Pick<GracefulShutdownOptions, 'readinessDelay' | 'timeout' | 'gracePeriod' | 'beforeClose'>,
 ): ServerStop {
   const requests = createGate()
   const hooks = createGate()
   const { shutdown } = gracefulShutdown(server, health, {
-    readinessDelay,
-    timeout,
+    ...options,
     signals: [],
     exit: () => {},
     onShutdown() {
@@ -29,8 +28,8 @@ export function createServerStop(
   })
 
   return {
-    async begin() {
-      await Promise.race([requests.opened, shutdown('app.close()')])
+    async begin(reason) {
+      await Promise.race([requests.opened, shutdown(reason)])
     },
     async finish() {
       hooks.open()

@@ -1,5 +1,5 @@
 import type { Health, HealthOptions, ProbeOptions } from '@hale/core'
-import { health as aHealth, milliseconds, type OptionRules, readOptions, rule } from '@hale/options'
+import { health as aHealth, method, milliseconds, type OptionRules, readOptions, rule } from '@hale/options'
 
 /** The options of `HaleModule`: those of `createHealth`, how the probes are served, and how the app stops. */
 export interface HaleModuleOptions extends HealthOptions {
@@ -7,14 +7,22 @@ export interface HaleModuleOptions extends HealthOptions {
   readonly probes?: ProbeOptions | undefined
   /**
    * How long (ms) the app serves after readiness has turned 503, before it stops listening. Load balancers need this time
-   * to notice. An app that does not listen, as in most tests, does not wait. @default 5_000
+   * to notice. It is 0 on SIGINT and under a file watcher unless you set it. An app that does not listen, as in most
+   * tests, does not wait. @default 5_000
    */
   readonly readinessDelay?: number | undefined
   /**
-   * How long (ms) running requests, and then the shutdown hooks of the app, may take after it has stopped listening.
-   * Requests that take longer are cut off. @default 10_000
+   * How long (ms) `beforeClose`, running requests and the shutdown hooks of the app may take together after
+   * `readinessDelay`. Requests that take longer are cut off. @default 10_000
    */
   readonly timeout?: number | undefined
+  /**
+   * How long (ms) the platform waits between its signal and SIGKILL, such as 30_000 on Kubernetes. `readinessDelay` and
+   * `timeout` are derived from it unless you set them.
+   */
+  readonly gracePeriod?: number | undefined
+  /** Runs after `readinessDelay`, while the app still accepts connections. Deregister the instance here. */
+  readonly beforeClose?: (() => unknown) | undefined
   /** A health that `createHealth` made elsewhere. It has its own options, and it takes no decorated checks. */
   readonly health?: Health | undefined
 }
@@ -24,8 +32,7 @@ export interface ResolvedHaleModule {
   readonly made: Health | undefined
   readonly healthOptions: HealthOptions
   readonly probes: ProbeOptions | undefined
-  readonly readinessDelay: number | undefined
-  readonly timeout: number | undefined
+  readonly stop: Pick<HaleModuleOptions, 'readinessDelay' | 'timeout' | 'gracePeriod' | 'beforeClose'>
 }
 
 const LONGEST_WAIT = 3_600_000
@@ -43,6 +50,8 @@ const OPTIONS: OptionRules<HaleModuleOptions> & Record<keyof HaleModuleOptions, 
   probes: verifiedByCore,
   readinessDelay: WAIT,
   timeout: WAIT,
+  gracePeriod: milliseconds(100, LONGEST_WAIT),
+  beforeClose: method,
   health: aHealth,
 }
 
@@ -52,9 +61,10 @@ const OPTIONS: OptionRules<HaleModuleOptions> & Record<keyof HaleModuleOptions, 
  * @throws TypeError that begins with the caller and names the wrong value and the remedy.
  */
 export function resolveHaleModule(caller: string, options: HaleModuleOptions): ResolvedHaleModule {
-  const { health: made, probes, readinessDelay, timeout, ...healthOptions } = readOptions<HaleModuleOptions>(caller, options, OPTIONS)
+  const read = readOptions<HaleModuleOptions>(caller, options, OPTIONS)
+  const { health: made, probes, readinessDelay, timeout, gracePeriod, beforeClose, ...healthOptions } = read
   const [other] = Object.keys(healthOptions)
   if (made && other)
     throw new TypeError(`${caller}: ${other} must not stand beside health. Pass it to the createHealth that made the health`)
-  return { made, healthOptions, probes, readinessDelay, timeout }
+  return { made, healthOptions, probes, stop: { readinessDelay, timeout, gracePeriod, beforeClose } }
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:net'
+import { constants } from 'node:os'
 import type { Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
@@ -75,7 +76,7 @@ export function gracefulShutdown(
     begin(reason) {
       if (begun) return
       begun = { reason, at: performance.now() }
-      const stoppedBy = whoStops(reason, signals)
+      const stoppedBy = whoStops(reason)
       if (stoppedBy === 'person') printWaiting(reason, drain, timing.person, [...beforeClose, ...onShutdown])
       const onListenerClosed = (): void => stopping.abort()
       const stop = { health, drain, timing: timing[stoppedBy], beforeClose, onShutdown, onError, onListenerClosed, signal: over.signal }
@@ -122,7 +123,8 @@ export function gracefulShutdown(
   }
 }
 
-function whoStops(reason: string, signals: readonly string[]): StoppedBy {
-  if (signals.includes(reason) && isRunByWatcher()) return 'watcher'
+/** A framework with signal listeners of its own passes the signal to `shutdown()`. */
+function whoStops(reason: string): StoppedBy {
+  if (Object.hasOwn(constants.signals, reason) && isRunByWatcher()) return 'watcher'
   return reason === 'SIGINT' ? 'person' : 'platform'
 }
