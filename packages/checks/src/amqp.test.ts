@@ -41,8 +41,14 @@ async function openAgain(settings: Settings) {
 }
 
 describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (server) => {
-  const bench = { server, it, onOutcome: recordFault, skip: { 'wrong credentials': 'amqplib gives no channel with them' } } as const
-  const lost = 'amqplib does not connect again'
+  const bench = {
+    server,
+    it,
+    singleConnection: true,
+    onOutcome: recordFault,
+    skip: { 'wrong credentials': 'amqplib gives no channel with them' },
+  } as const
+  const lost = 'amqplib does not reconnect'
 
   testCheck<Settings>('amqp, amqplib with a channel of the moment', openAgain, bench)
 
@@ -54,7 +60,7 @@ describeWithServer(rabbitmqServer, 'amqp(channel) against a real RabbitMQ', (ser
       channel.on('error', () => {})
       return { check: amqp(channel), close: () => connection.close().catch(() => {}) }
     },
-    { ...bench, unrecoverable: { stopped: lost, 'cut off': lost, reset: lost, refused: lost } },
+    { ...bench, unrecoverable: { stopped: lost, 'cut off': lost, reset: lost, refused: lost, 'half-open': lost } },
   )
 
   it('changes no consumer of the channel and leaves no queue behind', async () => {

@@ -18,6 +18,7 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
       {
         server,
         it,
+        singleConnection: true,
         onOutcome: recordFault,
         wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
         codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js reports the reason in its 'error' event only" } },

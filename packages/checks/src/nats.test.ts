@@ -19,6 +19,7 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
   const bench = {
     server,
     it,
+    singleConnection: true,
     onOutcome: recordFault,
     skip: { 'wrong credentials': 'connect() rejects, so there is no connection' },
   } as const

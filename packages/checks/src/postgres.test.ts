@@ -16,7 +16,7 @@ describeWithServer(postgresServer, 'postgres(client) and what happens to a real 
     onOutcome: recordFault,
     wrongCredentials: <S extends Settings>(settings: S) => ({ ...settings, password: wrongSecret }),
   }
-  const lost = 'a pg Client that has lost its connection cannot connect again'
+  const lost = 'a pg Client cannot reconnect'
 
   testCheck<Settings>(
     'postgres, pg Pool',
@@ -42,7 +42,8 @@ describeWithServer(postgresServer, 'postgres(client) and what happens to a real 
     {
       ...bench,
       skip: { 'wrong credentials': 'connect() rejects, so there is no client' },
-      unrecoverable: { stopped: lost, 'cut off': lost, reset: lost, refused: lost },
+      singleConnection: true,
+      unrecoverable: { stopped: lost, 'cut off': lost, reset: lost, refused: lost, 'half-open': lost },
     },
   )
 

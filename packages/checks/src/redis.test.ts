@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { startFaultProxy, testCheck, wrongSecret } from '@hale/conformance'
 import type { Check } from '@hale/core'
 import { describeWithServer, probeCheck, type RedisServer, recordFault, redisServer } from '@hale/testbed'
 import { Redis } from 'ioredis'
-import { createClient } from 'redis'
+import { createClient, createClientPool } from 'redis'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { redis } from './redis'
 
@@ -17,30 +18,45 @@ interface Opened {
 function openIoredis({ host, port, password }: Settings): Opened {
   const client = new Redis({ host, port, password, retryStrategy: () => 50 })
   client.on('error', () => {})
-  return { check: redis(client, { timeout: 300 }), close: () => client.disconnect() }
+  return { check: redis(client), close: () => client.disconnect() }
 }
 
 function openNodeRedis({ host, port, password }: Settings): Opened {
   const client = createClient({ socket: { host, port, reconnectStrategy: () => 50 }, password })
   client.on('error', () => {})
   client.connect().catch(() => {})
-  return { check: redis(client, { timeout: 300 }), close: () => client.destroy() }
+  return { check: redis(client), close: () => client.destroy() }
+}
+
+async function openNodeRedisPool({ host, port, password }: Settings): Promise<Opened> {
+  const settings = { socket: { host, port, reconnectStrategy: () => 50 }, password }
+  const pool = createClientPool(settings, { minimum: 1, maximum: 5 })
+  pool.on('error', () => {})
+  await Promise.race([pool.connect().catch(() => {}), once(pool, 'error')])
+  return { check: redis(pool), close: () => pool.destroy() }
 }
 
 const clients = { ioredis: openIoredis, 'node-redis': openNodeRedis }
 const eventually = { timeout: 10_000, interval: 50 }
 
 describeWithServer(redisServer, 'redis(client) and what happens to a real Redis', (server) => {
-  const waits = { codes: ['reset', 'timeout', 'not_connected'], reason: 'a command waits in the queue until the client is connected again' }
-  for (const [name, open] of Object.entries(clients)) {
-    testCheck<Settings>(`redis, ${name}`, open, {
-      server,
-      it,
-      onOutcome: recordFault,
-      wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
-      codes: { stopped: waits, 'cut off': waits, reset: waits, refused: waits },
-    })
+  const waits = { codes: ['reset', 'timeout', 'not_connected'], reason: 'a command waits in the queue until the client has reconnected' }
+  const bench = {
+    server,
+    it,
+    onOutcome: recordFault,
+    wrongCredentials: (settings: Settings) => ({ ...settings, password: wrongSecret }),
+    codes: { stopped: waits, 'cut off': waits, reset: waits, refused: waits },
   }
+  testCheck<Settings>('redis, ioredis', openIoredis, { ...bench, singleConnection: true })
+  testCheck<Settings>('redis, node-redis', openNodeRedis, { ...bench, singleConnection: true })
+  testCheck<Settings>('redis, node-redis pool', openNodeRedisPool, {
+    ...bench,
+    codes: {
+      ...bench.codes,
+      'wrong credentials': { codes: ['pool_exhausted'], reason: "the pool reports the reason in its 'error' event only" },
+    },
+  })
 })
 
 describeWithServer(

@@ -25,6 +25,7 @@ const OPTIONS = { ...CHECK_OPTIONS, role: oneOf('primary', 'replica'), link: fla
 const CODES: FailureCodes = {
   auth: /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/m,
   too_many_connections: /^ERR max number of clients/m,
+  pool_exhausted: /^Timeout waiting for a client/m,
   starting: /^LOADING/m,
   not_primary: /^READONLY/m,
   link_down: /^MASTERDOWN/m,

@@ -51,6 +51,11 @@ export interface CheckFaults<Settings extends Target> {
   readonly skip?: Partial<Record<FaultName | LeakName, string>>
   /** The faults after which this client never recovers, each with the reason. */
   readonly unrecoverable?: Partial<Record<FaultName, string>>
+  /**
+   * Whether the client has one connection for all commands. While that is half-open, the commands of the service hang too,
+   * so the check must stay unhealthy. @default false
+   */
+  readonly singleConnection?: boolean
   /** After how many bytes an answer is cut off. @default 3 */
   readonly truncateAfter?: number
   /** How many runs must leave nothing behind. @default 10_000 */
@@ -95,7 +100,7 @@ export interface FaultCase {
   readonly codes?: readonly string[]
   /** The timeout (ms) of a run during the fault. Short only where the run must hang. */
   readonly timeout: number
-  /** Whether the check must be healthy with its second run, while the fault lasts. */
+  /** Whether the check must be healthy with its second run, while the fault lasts: by another connection of the client. */
   readonly recoversByItself?: boolean
   break?(context: FaultContext): Promise<void>
   /** Continues the fault while a run is under way. */

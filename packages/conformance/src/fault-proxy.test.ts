@@ -107,7 +107,7 @@ describe('a fault proxy', () => {
     await expect.poll(() => seen.text).toBe('again')
   })
 
-  it('keeps the connections that are open now dead for good, and passes the bytes of new ones', async () => {
+  it('leaves the open connections half-open, passes the bytes of new ones, and resets the half-open ones at the end', async () => {
     const old = await open()
     old.socket.write('before ')
     await expect.poll(() => old.seen.text).toBe('before ')
@@ -117,10 +117,11 @@ describe('a fault proxy', () => {
     fresh.socket.write('fresh')
     await expect.poll(() => fresh.seen.text).toBe('fresh')
     expect(proxy.connections()).toBe(1)
-    await proxy.set('pass')
     for (const connection of echoed) connection.destroy()
     await expect.poll(() => fresh.seen.closed).toBe(true)
     expect(old.seen).toEqual({ text: 'before ', closed: false, error: undefined })
+    await proxy.set('pass')
+    await expect.poll(() => old.seen).toMatchObject({ closed: true, error: 'ECONNRESET' })
   })
 
   it('closes a connection when the server behind it does', async () => {

@@ -15,8 +15,8 @@ export interface Target {
  * - `{ cut }`: relays this many bytes of the server's answers, then closes the connection
  * - `reset`: resets connections (TCP RST)
  * - `refuse`: resets connections and stops listening
- * - `half-open`: drops every byte of the connections that are open now, for good, and never closes them. It relays the
- *   bytes of new ones. A firewall that forgot a connection does this, and a failover without a reset
+ * - `half-open`: drops every byte of the connections that are open now and does not close them, as a firewall that forgot
+ *   them or a failover does. It relays the bytes of new ones. The next fault, or `pass`, resets the half-open ones
  */
 export type ProxyFault = 'pass' | 'stall' | 'reset' | 'refuse' | 'half-open' | { readonly delay: number } | { readonly cut: number }
 
@@ -63,12 +63,15 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   let fault: ProxyFault = 'pass'
   let allowance = 0
 
-  const apply = ({ client, server, halfOpen }: Link) => {
+  const apply = (link: Link) => {
+    const { client, server } = link
+    if (fault === 'half-open') link.halfOpen = true
+    else if (link.halfOpen) client.resetAndDestroy()
     for (const socket of [client, server]) {
       if (fault === 'stall') socket.pause()
       else socket.resume()
     }
-    if (!halfOpen && (fault === 'reset' || fault === 'refuse')) {
+    if (fault === 'reset' || fault === 'refuse') {
       client.resetAndDestroy()
       server.destroy()
     }
@@ -106,7 +109,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
         links.delete(link)
       })
     }
-    apply(link)
+    if (fault !== 'half-open') apply(link)
   })
   await listen(listener, 0)
   const { port } = listener.address() as AddressInfo
@@ -117,10 +120,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     async set(next) {
       fault = next
       if (typeof next === 'object' && 'cut' in next) allowance = next.cut
-      for (const link of links) {
-        if (next === 'half-open') link.halfOpen = true
-        apply(link)
-      }
+      for (const link of links) apply(link)
       if (next === 'refuse') await stopListening(listener)
       else if (!listener.listening) await listen(listener, port)
     },

@@ -1,4 +1,4 @@
-import { count, method, readOptions, rule } from '@hale/options'
+import { count, flag, method, readOptions, rule } from '@hale/options'
 import { faultCases } from './check/fault-cases'
 import { leakCases } from './check/leak-cases'
 import { runFaultCase } from './check/run-fault-case'
@@ -33,6 +33,7 @@ const OPTIONS = {
   codes: REASONS,
   skip: REASONS,
   unrecoverable: REASONS,
+  singleConnection: flag,
   truncateAfter: count,
   runs: count,
   onOutcome: method,
@@ -87,9 +88,13 @@ export function testCheck<Settings extends Target>(name: string, open: OpenCheck
   }
 }
 
-function sentenceOf<Settings extends Target>({ name, sentence }: FaultCase, { unrecoverable }: CheckFaults<Settings>): string {
+function sentenceOf<Settings extends Target>(
+  { name, sentence, recoversByItself }: FaultCase,
+  { unrecoverable, singleConnection }: CheckFaults<Settings>,
+): string {
   const reason = unrecoverable?.[name]
-  return reason === undefined ? sentence : `${name}: never recovers, because ${reason}`
+  if (reason !== undefined) return `${name}: never recovers, because ${reason}`
+  return recoversByItself && singleConnection ? `${name}: is unhealthy as long as its one connection is, and recovers afterwards` : sentence
 }
 
 function reasonToSkip<Settings extends Target>(item: FaultCase, { skip, wrongCredentials }: CheckFaults<Settings>): string | undefined {

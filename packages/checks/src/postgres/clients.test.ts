@@ -5,9 +5,16 @@ import knex from 'knex'
 import { Kysely, sql as kyselySql, PostgresDialect } from 'kysely'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type PostgresClient, postgres } from '../postgres'
-import { openPool, type Settings } from '../testing/open-postgres'
+import { openPool, openProxy, type Settings } from '../testing/open-postgres'
 
 const eventually = { timeout: 10_000, interval: 50 }
+
+/** Kysely listens to no error of a connection that it holds, and an unheard 'error' ends the process. */
+function openHeardPool(settings: Settings) {
+  const pool = openPool(settings)
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  return pool
+}
 
 /** The one-liners of docs/checks/postgres-clients.md for the libraries that need no generated code. */
 const clients: Record<string, (settings: Settings) => PostgresClient> = {
@@ -18,7 +25,7 @@ const clients: Record<string, (settings: Settings) => PostgresClient> = {
     return { query: (text) => db.raw(text) }
   },
   Kysely(settings) {
-    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: openPool(settings) }) })
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: openHeardPool(settings) }) })
     return { query: (text) => kyselySql.raw(text).execute(db) }
   },
   Drizzle(settings) {
@@ -46,6 +53,16 @@ describeWithServer(postgresServer, 'postgres({ query }) against a real PostgreSQ
         expect(await probe(300)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
         server().thaw()
         await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+      })
+
+      it('is healthy with its second run when the open connections are half-open', async () => {
+        const { proxy, settings } = await openProxy(server())
+        const probe = probeCheck(postgres(open(settings)))
+        expect(await probe()).toMatchObject({ status: 'healthy' })
+        await proxy.set('half-open')
+        expect(await probe(1_000)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+        expect(await probe(1_000)).toMatchObject({ status: 'healthy' })
+        await proxy.set('pass')
       })
 
       it('is unhealthy with the code auth where the password is wrong', async () => {

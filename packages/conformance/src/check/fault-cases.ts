@@ -82,6 +82,16 @@ export const faultCases: readonly FaultCase[] = [
     mend: ({ proxy }) => proxy.set('pass'),
   },
   {
+    name: 'half-open',
+    sentence: 'is healthy with its second run when the open connections are dead and new ones are fine',
+    way: 'proxy',
+    codes: ['timeout'],
+    timeout: LOSS_TIMEOUT,
+    recoversByItself: true,
+    break: ({ proxy }) => proxy.set('half-open'),
+    mend: ({ proxy }) => proxy.set('pass'),
+  },
+  {
     name: 'wrong credentials',
     sentence: 'is unhealthy with wrong credentials, and does not show them',
     way: 'wrong credentials',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CheckResult } from '@hale/core'
+import type { CheckResult, Status } from '@hale/core'
 import { type CheckFaults, type FaultCase, type FaultContext, type FaultOutcome, wrongSecret } from '../check-case'
 import type { Target } from '../fault-proxy'
 import { GENEROUS_TIMEOUT } from './timeouts'
@@ -25,7 +25,7 @@ function describe({ status, error }: CheckResult): string {
   return error ? `${status} ${error.code}: ${error.message}` : status
 }
 
-function requireStatus(row: CheckResult, { status }: FaultCase): void {
+function requireStatus(row: CheckResult, status: Status | undefined): void {
   if (status) assert.equal(row.status, status, describe(row))
 }
 
@@ -38,18 +38,18 @@ function requireCode(row: CheckResult, codes: readonly string[] | undefined): vo
 export async function runFaultCase<Settings extends Target>(
   item: FaultCase,
   context: FaultContext,
-  { codes, unrecoverable }: CheckFaults<Settings>,
+  { codes, unrecoverable, singleConnection }: CheckFaults<Settings>,
 ): Promise<FaultOutcome> {
   if (item.way !== 'wrong credentials') await untilHealthy(context, GENEROUS_TIMEOUT)
   await item.break?.(context)
   const run = context.probe(item.timeout)
   await item.strike?.(context)
   const row = await run
-  requireStatus(row, item)
+  requireStatus(row, item.status)
   requireCode(row, codes?.[item.name]?.codes ?? item.codes)
   assert(!JSON.stringify(row).includes(wrongSecret), 'the report shows the secret')
-  const reason = unrecoverable?.[item.name]
-  const back = item.recoversByItself && reason === undefined ? await recover(item, context) : await mend(item, context, reason)
+  const byItself = item.recoversByItself && !singleConnection
+  const back = byItself ? await recover(item, context) : await mend(item, context, unrecoverable?.[item.name])
   return { status: row.status, code: row.error?.code, ms: row.duration, back }
 }
 
@@ -63,7 +63,7 @@ async function recover({ timeout }: FaultCase, context: FaultContext): Promise<n
 
 async function mend(item: FaultCase, context: FaultContext, reason: string | undefined): Promise<FaultOutcome['back']> {
   // The check must stay unhealthy while the fault lasts, not only at first.
-  requireStatus(await context.probe(item.timeout), item)
+  requireStatus(await context.probe(item.timeout), item.status ?? 'unhealthy')
   await item.mend?.(context)
   if (reason !== undefined) {
     await requireUnhealthy(item, context, reason)
