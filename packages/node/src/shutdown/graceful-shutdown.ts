@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import type { Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
-import { beginOnCall, beginProcessEnd, endWithOthers, type ProcessShutdown, register, unregister } from './process-end'
+import { beginOnCall, beginOnSignal, endAtOnce, endWithOthers, type ProcessShutdown, register, unregister } from './process-end'
 import { type GracefulShutdownOptions, resolveShutdown } from './shutdown-options'
 import type { ShutdownOutcome } from './shutdown-outcome'
 import type { StoppedBy } from './shutdown-timing'
@@ -82,6 +82,7 @@ export function gracefulShutdown(
       const stop = { health, drain, timing: timing[stoppedBy], beforeClose, onShutdown, onError, onListenerClosed, signal: over.signal }
       stopInOrder(stop).then(() => finish(), finish)
     },
+    end: finish,
   }
 
   function finish(failure?: unknown): void {
@@ -92,7 +93,8 @@ export function gracefulShutdown(
     stopping.abort()
     drain.destroy()
     const { cut } = drain
-    outcome = { code: cut + errors.length > 0 ? 1 : 0, reason: begun.reason, duration: performance.now() - begun.at, cut, errors }
+    const code = cut + errors.length > 0 ? 1 : 0
+    outcome = { code, reason: begun.reason, duration: performance.now() - begun.at, cut, errors: [...errors] }
     resolveEnded(outcome)
     endWithOthers(self, outcome)
   }
@@ -101,8 +103,8 @@ export function gracefulShutdown(
     register(self)
     ignoreSignals = onStopSignals(
       signals,
-      (signal) => beginProcessEnd(self, signal),
-      (signal) => finish(withoutStack(`${signal} came again`)),
+      (signal) => beginOnSignal(self, signal),
+      (signal) => endAtOnce(self, withoutStack(`${signal} came again`)),
     )
   }
 

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createHealth } from '@hale/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listen, openSocket } from '../testing/run-server'
@@ -12,6 +13,13 @@ function exits(): number[] {
   const codes: number[] = []
   vi.spyOn(process, 'exit').mockImplementation(((code: number) => void codes.push(code)) as never)
   return codes
+}
+
+/** Collects what console.error prints. */
+function printed(): unknown[][] {
+  const lines: unknown[][] = []
+  vi.spyOn(console, 'error').mockImplementation((...line) => void lines.push(line))
+  return lines
 }
 
 const within = { signals, readinessDelay: 0, timeout: 5_000 }
@@ -46,16 +54,29 @@ describe('several shutdowns in one process', () => {
     expect(log).toEqual(['other', 'slow'])
   })
 
+  it('begin and end with one that receives a signal, also where another does not listen to it', async () => {
+    const [codes, lines] = [exits(), printed()]
+    const hang = { readinessDelay: 0, timeout: 3_600_000, onShutdown: () => new Promise(() => {}) }
+    gracefulShutdown([], createHealth(), { ...hang, signals })
+    const deaf = gracefulShutdown([], createHealth(), { ...hang, signals: [] })
+    process.emit('SIGUSR2', 'SIGUSR2')
+    await expect.poll(() => deaf.stopping.aborted).toBe(true)
+    await sleep(600) // What arrives within half a second is taken for an echo of the first signal.
+    process.emit('SIGUSR2', 'SIGUSR2')
+    expect(codes).toEqual([1])
+    expect(lines).toEqual(Array(2).fill(['gracefulShutdown: SIGUSR2, 0 requests cut off.', 'SIGUSR2 came again']))
+    expect(await deaf.shutdown()).toMatchObject({ code: 1, reason: 'SIGUSR2', errors: [new Error('SIGUSR2 came again')] })
+  })
+
   it('end with the worst code, which each exit receives', async () => {
-    const codes = exits()
-    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const [codes, lines] = [exits(), printed()]
     const own: number[] = []
     gracefulShutdown([], createHealth(), { ...within, exit: (code) => void own.push(code) })
     gracefulShutdown([], createHealth(), { ...within, onShutdown: () => Promise.reject(new Error('no flush')) })
     process.emit('SIGUSR2', 'SIGUSR2')
     await expect.poll(() => codes).toEqual([1])
     expect(own).toEqual([1])
-    expect(console.error).toHaveBeenCalledExactlyOnceWith('gracefulShutdown: SIGUSR2, 0 requests cut off.', new Error('no flush'))
+    expect(lines).toEqual([['gracefulShutdown: SIGUSR2, 0 requests cut off.', new Error('no flush')]])
   })
 
   it('are apart where one has an exit of its own and begins by a call', async () => {

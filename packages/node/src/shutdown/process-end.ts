@@ -9,6 +9,8 @@ export interface ProcessShutdown {
   readonly outcome: ShutdownOutcome | undefined
   /** Begins it, unless it has begun. */
   begin(reason: string): void
+  /** Ends it at once, if it has begun and is not over. */
+  end(error: Error): void
 }
 
 interface ProcessEnd {
@@ -36,16 +38,25 @@ export function unregister(shutdown: ProcessShutdown): void {
   processEnd().ready.delete(shutdown)
 }
 
-/** Begins a shutdown as a part of the end of the process. A signal calls it for every shutdown that listens to it. */
-export function beginProcessEnd(shutdown: ProcessShutdown, reason: string): void {
-  processEnd().begun.add(shutdown)
-  shutdown.begin(reason)
+/** Begins a shutdown on a signal, with all others where it ends the process. */
+export function beginOnSignal(shutdown: ProcessShutdown, signal: string): void {
+  const { ready, begun } = processEnd()
+  for (const each of shutdown.exit ? [shutdown] : new Set([shutdown, ...ready])) {
+    if (each.outcome) continue
+    begun.add(each)
+    each.begin(signal)
+  }
 }
 
-/** Begins one shutdown, and all others where it ends the process. */
+/** The same on a call of `shutdown()`. One that does not end the process begins and ends alone. */
 export function beginOnCall(shutdown: ProcessShutdown, reason: string): void {
   if (shutdown.exit) shutdown.begin(reason)
-  else for (const each of new Set([shutdown, ...processEnd().ready])) beginProcessEnd(each, reason)
+  else beginOnSignal(shutdown, reason)
+}
+
+/** Ends a shutdown at once, and those that end with it. */
+export function endAtOnce(shutdown: ProcessShutdown, error: Error): void {
+  for (const each of new Set([shutdown, ...processEnd().begun])) each.end(error)
 }
 
 /** Call it once `outcome` is set. The last of those that end together ends the process, with the worst code. */
