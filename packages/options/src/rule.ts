@@ -28,10 +28,13 @@ export const health: Rule = rule(
 
 type Methods = Readonly<Record<string, unknown>>
 
+// The annotations let a bundler drop the rules that a package does not use.
+/* @__NO_SIDE_EFFECTS__ */
 export function rule(fits: (value: unknown) => boolean, must: string, remedy?: string): Rule {
   return { fits, must, remedy }
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf(...values: readonly unknown[]): Rule {
   const shown = values.map(show)
   const last = shown.pop()
@@ -39,6 +42,7 @@ export function oneOf(...values: readonly unknown[]): Rule {
 }
 
 /** A number of ms between two bounds, both included. */
+/* @__NO_SIDE_EFFECTS__ */
 export function milliseconds(least: number, most: number = LONGEST_TIMER, remedy?: string): Rule {
   return rule((value) => typeof value === 'number' && value >= least && value <= most, `must be ${least} to ${most} ms`, remedy)
 }
