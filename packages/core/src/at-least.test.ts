@@ -36,7 +36,7 @@ describe('any n of several checks', () => {
     expect(await replicasOf(atLeast(1, { a: () => ({ status: 'degraded' }), b: fails }))).toMatchObject({ status: 'healthy' })
   })
 
-  it('tell which of them hung, within the timeout of the whole', async () => {
+  it('show which of them hung, within the timeout of the whole', async () => {
     const result = await replicasOf(atLeast(1, { a: passes, b: hangs }, { timeout: 200 }))
     expect(result).toMatchObject({ status: 'healthy', data: { b: { status: 'unhealthy', error: { code: 'timeout' } } } })
   })

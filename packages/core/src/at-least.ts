@@ -8,7 +8,7 @@ import { CHECK } from './options/resolve-check'
 /** What {@link atLeast} takes besides the checks: the settings of the whole. */
 export type AtLeastOptions = Omit<Check, 'run'>
 
-// The parts' timeouts end first, so that the whole can tell which of them did.
+// The parts' timeouts end first, so that the whole can show which part hung.
 const MARGIN = 50
 const TIMEOUT = milliseconds(MARGIN + 1, 60_000)
 
@@ -61,7 +61,7 @@ export function atLeast(n: number, checks: Readonly<Record<string, Check | Check
         status: passing >= n ? 'healthy' : 'unhealthy',
         message: `${passing} of ${parts.length} pass, ${n} must`,
         observed: { value: passing, unit: 'passing' },
-        data: Object.fromEntries(Object.entries(results).map(([name, result]) => [name, tell(result)])),
+        data: Object.fromEntries(Object.entries(results).map(([name, result]) => [name, resultData(result)])),
       }
     },
   }
@@ -74,6 +74,6 @@ function asPart(check: Check | Check['run']): Check {
   return { run: (context) => check.run(context), scope, timeout, maxAge: 0 }
 }
 
-function tell({ status, duration, timestamp, message, observed, data, error }: CheckResult): JsonObject {
+function resultData({ status, duration, timestamp, message, observed, data, error }: CheckResult): JsonObject {
   return { status, duration, timestamp, message, observed: observed && { ...observed }, data, error: error && { ...error } }
 }

@@ -37,7 +37,7 @@ describe('where timers and I/O end with their request, as on Cloudflare Workers'
     expect(database.runs).toBe(1)
   })
 
-  it('one who asks when the bound is long past is answered at once', async () => {
+  it('a caller who comes long after the timeout gets an answer at once', async () => {
     const database = controlledCheck({ timeout: 500 })
     const health = createHealth({ readiness: { database } })
     void health.report('readiness')
@@ -80,7 +80,7 @@ describe('where timers and I/O end with their request, as on Cloudflare Workers'
     expect(await third).toMatchObject({ status: 'healthy', checks: { database: { stuckSince: undefined } } })
   })
 
-  it('a run whose end nobody saw is given up too', async () => {
+  it('a run whose end was not seen is given up too', async () => {
     const database = controlledCheck({ timeout: 500 })
     const health = createHealth({ readiness: { database } })
     void health.report('readiness')

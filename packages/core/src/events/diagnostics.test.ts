@@ -12,7 +12,7 @@ async function published(channel: string, during: () => Promise<unknown>): Promi
 }
 
 describe('diagnostics channels', () => {
-  it('hale:transition tells of each change, with the name of the service, to whoever subscribes', async () => {
+  it('hale:transition publishes each change, with the name of the service', async () => {
     const error = new Error('no route')
     const health = createHealth({ name: 'orders', readiness: { database: () => Promise.reject(error) } })
     const messages = await published('hale:transition', async () => {
@@ -27,7 +27,7 @@ describe('diagnostics channels', () => {
     ])
   })
 
-  it('hale:run tells of each run', async () => {
+  it('hale:run publishes each run', async () => {
     const health = createHealth({ name: 'orders', readiness: { database: { run: () => true, maxAge: 0 } } })
     const messages = await published('hale:run', async () => {
       await health.report('readiness')

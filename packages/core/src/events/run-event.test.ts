@@ -7,11 +7,11 @@ describe('onRun', () => {
   useFakeClock()
   afterEach(() => void vi.restoreAllMocks())
 
-  it('tells each run once, however many probes it answers', async () => {
+  it('reports each run once, however many probes it answers', async () => {
     const database = controlledCheck({ maxAge: 1_000 })
     const health = createHealth({ liveness: { loop: () => true }, readiness: { database } })
-    const told: string[] = []
-    health.onRun(({ probe, name, result }) => told.push(`${probe}.${name} ${result.status}`))
+    const reported: string[] = []
+    health.onRun(({ probe, name, result }) => reported.push(`${probe}.${name} ${result.status}`))
     for (const _round of [1, 2]) {
       const reports = Promise.all(Array.from({ length: 100 }, () => health.report('readiness')))
       database.resolve()
@@ -19,12 +19,12 @@ describe('onRun', () => {
       await health.report('readiness')
       await pass(1_000)
     }
-    expect(told).toEqual(['readiness.database healthy', 'readiness.database healthy'])
+    expect(reported).toEqual(['readiness.database healthy', 'readiness.database healthy'])
     await health.report('liveness')
-    expect(told[2]).toBe('liveness.loop healthy')
+    expect(reported[2]).toBe('liveness.loop healthy')
   })
 
-  it('tells a run that is given up at its timeout, and not again when it settles', async () => {
+  it('reports a run at its timeout, and not again when it settles', async () => {
     const database = controlledCheck({ timeout: 100 })
     const health = createHealth({ readiness: { database } })
     const runs: CheckRun[] = []
@@ -39,7 +39,7 @@ describe('onRun', () => {
     ])
   })
 
-  it('tells what the check threw, and the outcome beside the status that counts', async () => {
+  it('has what the check threw, and the outcome beside the status that counts', async () => {
     const error = new Error('no route')
     let up = true
     const run = async () => {
@@ -47,7 +47,7 @@ describe('onRun', () => {
     }
     const health = createHealth({ readiness: { database: { run, failureThreshold: 2, maxAge: 0 } } })
     const runs: CheckRun[] = []
-    health.onRun((told) => runs.push(told))
+    health.onRun((reported) => runs.push(reported))
     await health.report()
     up = false
     await health.report()
@@ -60,29 +60,29 @@ describe('onRun', () => {
     expect(runs[1]?.error).toBe(error)
   })
 
-  it('tells the change that a run brings before the run itself', async () => {
+  it('comes after the transition that the run causes', async () => {
     const health = createHealth({ readiness: { database: () => false } })
-    const told: string[] = []
-    health.onRun(() => told.push('run'))
-    health.onTransition(({ kind }) => told.push(kind))
+    const reported: string[] = []
+    health.onRun(() => reported.push('run'))
+    health.onTransition(({ kind }) => reported.push(kind))
     await health.report()
-    expect(told).toEqual(['check', 'report', 'run'])
+    expect(reported).toEqual(['check', 'report', 'run'])
   })
 
   it('ends when the returned function is called, and survives a listener that throws', async () => {
     const complaint = vi.spyOn(console, 'error').mockReturnValue()
     const health = createHealth({ readiness: { database: { run: () => true, maxAge: 0 } } })
-    let told = 0
+    let reported = 0
     health.onRun(() => {
       throw new Error('a broken counter')
     })
     const end = health.onRun(() => {
-      told += 1
+      reported += 1
     })
     expect((await health.report()).status).toBe('healthy')
     end()
     expect((await health.report()).status).toBe('healthy')
-    expect(told).toBe(1)
+    expect(reported).toBe(1)
     expect(complaint.mock.calls[0]).toEqual(['A listener of health runs failed: a broken counter'])
   })
 })

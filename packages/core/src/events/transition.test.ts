@@ -7,13 +7,13 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** What is told from now on, in short: `readiness healthy>unhealthy`, or `phase running>draining`. */
+/** The transitions from now on, in short: `readiness healthy>unhealthy`, or `phase running>draining`. */
 function listen(health: Health): string[] {
-  const told: string[] = []
+  const transitions: string[] = []
   health.onTransition((transition) => {
-    told.push(`${subjectOf(transition)} ${transition.from ?? ''}>${transition.to}`)
+    transitions.push(`${subjectOf(transition)} ${transition.from ?? ''}>${transition.to}`)
   })
-  return told
+  return transitions
 }
 
 function subjectOf(transition: Transition): string {
@@ -22,14 +22,14 @@ function subjectOf(transition: Transition): string {
 }
 
 describe('onTransition', () => {
-  it('tells each change of a check and of a report once', async () => {
+  it('reports each change of a check and of a report once', async () => {
     const up = { database: true, cache: true }
     const check = (name: keyof typeof up, critical: boolean) => ({ maxAge: 0, critical, run: async () => up[name] })
     const health = createHealth({ readiness: { database: check('database', true), cache: check('cache', false) } })
-    const told = listen(health)
+    const transitions = listen(health)
     const heard = async (probes = 2): Promise<string[]> => {
       for (let probe = 0; probe < probes; probe += 1) await Promise.all([health.report('readiness'), health.report()])
-      return told.splice(0)
+      return transitions.splice(0)
     }
     expect(await heard()).toEqual(['readiness.database >healthy', 'readiness.cache >healthy', 'readiness >healthy'])
     expect(await heard()).toEqual([])
@@ -43,17 +43,17 @@ describe('onTransition', () => {
     expect(await heard()).toEqual(['readiness.database unhealthy>healthy', 'readiness unhealthy>healthy'])
   })
 
-  it('tells a failure once, whatever code it has, while it lasts', async () => {
+  it('reports a failure once while it lasts, whatever its code', async () => {
     for (const code of ['failed', 'refused', 'pending', 'stale']) {
       const run = () => Promise.reject(Object.assign(new Error('no route'), { code }))
       const health = createHealth({ readiness: { database: { run, maxAge: 0 } } })
-      const told = listen(health)
+      const transitions = listen(health)
       for (let probe = 0; probe < 3; probe += 1) await health.report()
-      expect(told).toEqual(['readiness.database >unhealthy', 'readiness >unhealthy'])
+      expect(transitions).toEqual(['readiness.database >unhealthy', 'readiness >unhealthy'])
     }
   })
 
-  it('hands over the raw error, for the log, and the result as it is told', async () => {
+  it('passes the raw error, for the log, and the result as in the report', async () => {
     const error = new Error('no route to postgres://orders:hunter2@db/orders')
     const health = createHealth({ readiness: { database: () => Promise.reject(error) } })
     const heard: Transition[] = []
@@ -67,53 +67,53 @@ describe('onTransition', () => {
     expect(heard[1]).toEqual({ kind: 'report', probe: 'readiness', from: undefined, to: 'unhealthy', phase: 'running' })
   })
 
-  it('tells of holds, the end of the start, and draining', async () => {
+  it('reports holds, the end of the start, and draining', async () => {
     let migrated = false
     const health = createHealth({ startup: { migrations: { maxAge: 0, run: () => migrated } } })
-    const told = listen(health)
+    const transitions = listen(health)
     await health.report('startup')
-    expect(told.splice(0)).toEqual(['startup.migrations >unhealthy'])
+    expect(transitions.splice(0)).toEqual(['startup.migrations >unhealthy'])
     migrated = true
     await health.report('startup')
-    expect(told.splice(0)).toEqual([
+    expect(transitions.splice(0)).toEqual([
       'startup.migrations unhealthy>healthy',
       'phase starting>running',
       'readiness unhealthy>healthy',
       'startup unhealthy>healthy',
     ])
     const release = health.hold('reloading')
-    expect(told.splice(0)).toEqual(['phase running>starting', 'readiness healthy>unhealthy', 'startup healthy>unhealthy'])
+    expect(transitions.splice(0)).toEqual(['phase running>starting', 'readiness healthy>unhealthy', 'startup healthy>unhealthy'])
     release()
-    expect(told.splice(0)).toEqual(['phase starting>running', 'readiness unhealthy>healthy', 'startup unhealthy>healthy'])
+    expect(transitions.splice(0)).toEqual(['phase starting>running', 'readiness unhealthy>healthy', 'startup unhealthy>healthy'])
     health.drain()
     health.drain()
-    expect(told.splice(0)).toEqual(['phase running>draining', 'readiness healthy>unhealthy'])
+    expect(transitions.splice(0)).toEqual(['phase running>draining', 'readiness healthy>unhealthy'])
   })
 
-  it('tells each change of the phase once, also where it changes no report', async () => {
+  it('reports each change of the phase once, also when it changes no report', async () => {
     let migrated = false
     const migrations = { maxAge: 0, run: () => migrated }
     const health = createHealth({ startup: { migrations }, readiness: { database: { maxAge: 0, run: () => false } } })
     await health.report()
-    const told = listen(health)
+    const transitions = listen(health)
     const release = health.hold('warming the cache')
     migrated = true
     await health.report()
-    expect(told.splice(0)).toEqual(['startup.migrations unhealthy>healthy'])
+    expect(transitions.splice(0)).toEqual(['startup.migrations unhealthy>healthy'])
     release()
     release()
-    expect(told.splice(0)).toEqual(['phase starting>running', 'startup unhealthy>healthy'])
+    expect(transitions.splice(0)).toEqual(['phase starting>running', 'startup unhealthy>healthy'])
     const releases = ['reloading', 'reconnecting'].map(health.hold)
-    expect(told.splice(0)).toEqual(['phase running>starting', 'startup healthy>unhealthy'])
+    expect(transitions.splice(0)).toEqual(['phase running>starting', 'startup healthy>unhealthy'])
     releases[0]?.()
-    expect(told.splice(0)).toEqual([])
+    expect(transitions.splice(0)).toEqual([])
     health.drain()
-    expect(told.splice(0)).toEqual(['phase starting>draining'])
+    expect(transitions.splice(0)).toEqual(['phase starting>draining'])
     releases[1]?.()
-    expect(told).toEqual(['startup unhealthy>healthy'])
+    expect(transitions).toEqual(['startup unhealthy>healthy'])
   })
 
-  it('tells of the phase when it is so: whoever hears of draining sees it, and finds readiness unhealthy', async () => {
+  it('reports the phase after it has changed: a listener finds readiness unhealthy', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     await health.report()
     const seen: unknown[] = []
@@ -125,51 +125,51 @@ describe('onTransition', () => {
     ])
   })
 
-  it('tells nothing of a report whose checks have not run yet', async () => {
+  it('reports nothing about a report whose checks have not run yet', async () => {
     const health = createHealth({ readiness: { database: () => true } })
-    const told = listen(health)
+    const transitions = listen(health)
     const release = health.hold('warming the cache')
-    expect(told.splice(0)).toEqual(['phase running>starting', 'readiness >unhealthy', 'startup healthy>unhealthy'])
+    expect(transitions.splice(0)).toEqual(['phase running>starting', 'readiness >unhealthy', 'startup healthy>unhealthy'])
     release()
-    expect(told.splice(0)).toEqual(['phase starting>running', 'startup unhealthy>healthy'])
+    expect(transitions.splice(0)).toEqual(['phase starting>running', 'startup unhealthy>healthy'])
     await health.report()
-    expect(told).toEqual(['readiness.database >healthy', 'readiness unhealthy>healthy'])
+    expect(transitions).toEqual(['readiness.database >healthy', 'readiness unhealthy>healthy'])
   })
 
-  it('tells of a background check without anybody asking', async () => {
+  it('reports a background check without a probe', async () => {
     vi.useFakeTimers()
     let up = true
     const health = createHealth({ readiness: { database: { every: 1_000, run: () => up } } })
     health.start()
-    const told = listen(health)
+    const transitions = listen(health)
     up = false
     await vi.advanceTimersByTimeAsync(1_000)
-    expect(told).toEqual(['readiness.database healthy>unhealthy', 'readiness healthy>unhealthy'])
+    expect(transitions).toEqual(['readiness.database healthy>unhealthy', 'readiness healthy>unhealthy'])
     health.stop()
   })
 
-  it('tells of a timeout, and says nothing more when the run settles late', async () => {
+  it('reports a timeout, and nothing more when the run settles late', async () => {
     vi.useFakeTimers()
     const releases: (() => void)[] = []
     const health = createHealth({ readiness: { database: () => new Promise<void>((resolve) => void releases.push(resolve)) } })
-    const told = listen(health)
+    const transitions = listen(health)
     const report = health.report()
     await vi.advanceTimersByTimeAsync(500)
     await report
     releases[0]?.()
     await vi.advanceTimersByTimeAsync(100)
-    expect(told).toEqual(['readiness.database >unhealthy', 'readiness >unhealthy'])
+    expect(transitions).toEqual(['readiness.database >unhealthy', 'readiness >unhealthy'])
   })
 
   it('says nothing while damping hides the change', async () => {
     const outcomes = [true, false, false]
     const health = createHealth({ readiness: { database: { maxAge: 0, failureThreshold: 2, run: () => outcomes.shift() === true } } })
     await health.report()
-    const told = listen(health)
+    const transitions = listen(health)
     await health.report()
-    expect(told).toEqual([])
+    expect(transitions).toEqual([])
     await health.report()
-    expect(told).toEqual(['readiness.database healthy>unhealthy', 'readiness healthy>unhealthy'])
+    expect(transitions).toEqual(['readiness.database healthy>unhealthy', 'readiness healthy>unhealthy'])
   })
 
   it('ends for the listener that ends it, and for no other, not even the same function subscribed twice', async () => {
@@ -189,7 +189,7 @@ describe('onTransition', () => {
     expect(heard).toBe(7)
   })
 
-  it('a listener may subscribe another one, end itself, and ask for a report', async () => {
+  it('a listener may add another one, end itself, and request a report', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const reports: Promise<unknown>[] = []
     const late: Transition[] = []
@@ -203,7 +203,7 @@ describe('onTransition', () => {
     expect(late).toMatchObject([{ kind: 'report', probe: 'readiness', to: 'healthy' }])
   })
 
-  it('a listener that throws or rejects harms nobody, and is complained of on the console', async () => {
+  it('a listener that throws or rejects does no harm, and the console reports it', async () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
     const health = createHealth({ readiness: { database: () => true } })
     health.onTransition(() => {
@@ -212,10 +212,10 @@ describe('onTransition', () => {
     health.onTransition((async () => {
       throw 'the pager is off'
     }) as () => void)
-    const told = listen(health)
+    const transitions = listen(health)
     const rejections = await unhandledRejections(async () => expect((await health.report()).status).toBe('healthy'))
     expect(rejections).toEqual([])
-    expect(told).toEqual(['readiness.database >healthy', 'readiness >healthy'])
+    expect(transitions).toEqual(['readiness.database >healthy', 'readiness >healthy'])
     const lines = complaints.mock.calls.flat().map(String)
     expect(lines.filter((line) => line.includes('the log is full'))).toHaveLength(2)
     expect(lines.filter((line) => line.includes('the pager is off'))).toHaveLength(2)

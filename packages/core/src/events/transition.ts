@@ -6,11 +6,11 @@ export interface CheckTransition {
   readonly kind: 'check'
   readonly name: string
   readonly probe: Probe
-  /** Nothing, where this is the first result. */
+  /** Undefined for the first result. */
   readonly from: Status | undefined
   readonly to: Status
   readonly result: CheckResult
-  /** What the check threw, as it was: for the log. It may hold credentials. */
+  /** What the check threw, unchanged, for the log. It may contain credentials. */
   readonly error?: unknown
 }
 
@@ -18,20 +18,20 @@ export interface CheckTransition {
 export interface ReportTransition {
   readonly kind: 'report'
   readonly probe: Probe
-  /** Nothing, where it was not known before. */
+  /** Undefined when the status was not known before. */
   readonly from: Status | undefined
   readonly to: Status
   readonly phase: Phase
 }
 
-/** The instance's phase changed, whatever that does to its reports: theirs are told after it. */
+/** The instance's phase changed. Transitions of reports follow it. */
 export interface PhaseTransition {
   readonly kind: 'phase'
   readonly from: Phase
   readonly to: Phase
 }
 
-/** One change of one status, or of the phase, told once. */
+/** One change of a status or of the phase. */
 export type Transition = CheckTransition | ReportTransition | PhaseTransition
 
 export type TransitionListener = (transition: Transition) => void

@@ -7,7 +7,7 @@ const FORMATS = ['application/json', 'application/health+json', 'text/plain']
 const SECRET = 'no route to the database'
 const failing = () =>
   createHealth({ name: 'orders', readiness: { database: { maxAge: 60_000, run: () => Promise.reject(new Error(SECRET)) } } })
-const told = async (details: 'none' | 'summary' | 'full' | Audience, headers: Record<string, string> = {}) => {
+const levelFor = async (details: 'none' | 'summary' | 'full' | Audience, headers: Record<string, string> = {}) => {
   const { status, body } = await ask(createProbeHandler(failing(), { details }), '/readyz', headers)
   expect(status).toBe(503)
   if (body.includes(SECRET)) return 'full'
@@ -54,7 +54,7 @@ describe('the detail', () => {
     }
   })
 
-  it('tells blind spots and holds in full only', async () => {
+  it('shows blind spots and holds at full detail only', async () => {
     const health = createHealth({ blindSpots: ['the e-mail provider'] })
     health.hold('warming the cache')
     for (const accept of FORMATS) {
@@ -81,18 +81,18 @@ describe('the detail', () => {
 
   it('is none where the audience throws, or decides for what there is not', async () => {
     expect(
-      await told(() => {
+      await levelFor(() => {
         throw new Error('no session')
       }),
     ).toBe('none')
     for (const level of [undefined, null, true, 'verbose', 'FULL', '', {}, ['full']])
-      expect(await told((() => level) as never)).toBe('none')
+      expect(await levelFor((() => level) as never)).toBe('none')
   })
 
   it('is none where the audience is async, and its rejection ends no process', async () => {
     const rejections = await unhandledRejections(async () => {
-      expect(await told((async () => 'full') as never)).toBe('none')
-      expect(await told((() => Promise.reject(new Error('no session'))) as never)).toBe('none')
+      expect(await levelFor((async () => 'full') as never)).toBe('none')
+      expect(await levelFor((() => Promise.reject(new Error('no session'))) as never)).toBe('none')
     })
     expect(rejections).toEqual([])
   })
@@ -148,10 +148,10 @@ describe('the query string', () => {
 
 describe('bearer', () => {
   const token = 'a-token-of-a-decent-length-0123456789'
-  const withToken = (authorization: string) => told(bearer(token), { authorization })
+  const withToken = (authorization: string) => levelFor(bearer(token), { authorization })
 
-  it('tells everything to whoever sends the token, and the public answer to everybody else', async () => {
-    expect(await told(bearer(token))).toBe('summary')
+  it('shows everything with the token, and the summary without it', async () => {
+    expect(await levelFor(bearer(token))).toBe('summary')
     for (const right of [`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`]) expect(await withToken(right)).toBe('full')
     const wrong = [
       '',
@@ -179,7 +179,7 @@ describe('bearer', () => {
     }
   })
 
-  it('reads every character of what was sent, however much of it is right: its time tells nothing', () => {
+  it('reads every character of a token, right or wrong, so its time reveals nothing', () => {
     const audience = bearer(token)
     const reads = (authorization: string): number => {
       const spy = vi.spyOn(String.prototype, 'charCodeAt')

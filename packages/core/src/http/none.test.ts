@@ -18,7 +18,7 @@ describe.each([
 ] as const)('details: none, %s', (_, details) => {
   const open = () => createProbeHandler(service(), { details, groups })
 
-  it('has no path for a check, whatever the method: none can be told from one that is not there', async () => {
+  it('has no path for a check, with any method: a check looks like one that does not exist', async () => {
     const handle = open()
     for (const endpoint of handle.paths) {
       for (const word of WORDS) {

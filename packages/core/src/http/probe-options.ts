@@ -32,7 +32,7 @@ export interface ProbeOptions {
   readonly status?: StatusOptions | undefined
   /**
    * How much callers see: one level for all, or a function of the request, such as {@link bearer}. The status code is
-   * the same for everybody. @default 'summary'
+   * the same for all. @default 'summary'
    */
   readonly details?: Details | Audience | undefined
   /**

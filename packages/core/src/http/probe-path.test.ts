@@ -65,7 +65,7 @@ describe('a URL', () => {
     '/readyz#top',
     '/readyz?x#y',
     '/readyz?&&=&%zz=%&a[b]=c',
-  ])('%s asks for readiness', async (url) => {
+  ])('%s requests readiness', async (url) => {
     expect(JSON.parse((await ask(createProbeHandler(probed()), url)).body).probe).toBe('readiness')
   })
 
@@ -74,7 +74,7 @@ describe('a URL', () => {
     'https://orders.local:8443/readyz/?x=1',
     'http://user@orders.local/readyz',
     'HTTP://ORDERS.LOCAL/readyz',
-  ])('%s, whole, asks for readiness', async (url) => {
+  ])('the absolute URL %s requests readiness', async (url) => {
     expect(JSON.parse((await ask(createProbeHandler(probed()), url)).body).probe).toBe('readiness')
   })
 
@@ -128,7 +128,7 @@ describe('the path of a check', () => {
     expect(ran).toEqual(['database', 'cache'])
   })
 
-  it("tells the check's own status: down is down, also where it is not critical", async () => {
+  it("has the check's own status: down is down, also if it is not critical", async () => {
     const handle = createProbeHandler(probed())
     await ask(handle, '/startupz')
     for (const url of ['/readyz/cache', '/healthz/cache', '/readyz/cache/', '/readyz/cache?x'])

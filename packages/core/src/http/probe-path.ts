@@ -1,4 +1,4 @@
-/** What a URL asks for. */
+/** The endpoint, check and exclusions that a URL names. */
 export interface Target<Endpoint> {
   readonly endpoint: Endpoint
   /** The segment below the endpoint's path, where a check's name may be. */

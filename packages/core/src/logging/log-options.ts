@@ -1,20 +1,20 @@
 import { flag, LONGEST_TIMER, oneOf, readOptions, rule } from '@hale/options'
 import type { LogStyle } from './log-writer'
 
-/** What `logTransitions` can be told. */
+/** The options of `logTransitions`. */
 export interface LogOptions {
   /**
-   * How the logger takes a line: `pino` the object first, `winston` the message and then an object, `console` the
-   * message and then the error. By default what it looks like: without a method `log` it is `pino`, with `transports`
+   * How the logger is called: `pino` with the object first, `winston` with the message and then an object, `console` with
+   * the message and then the error. By default it is detected: without a method `log` it is `pino`, with `transports`
    * `winston`, otherwise `console`.
    */
   readonly style?: LogStyle | undefined
   /**
-   * The ages (ms), in ascending order, at which what is still broken is told again; after the last one each time that
-   * much more has passed. `false` for never. @default 1, 5, 15 and 60 minutes
+   * The ages (ms), in ascending order, at which a reminder is logged while something is broken. After the last age, one
+   * more is logged each time that much more has passed. `false` for never. @default 1, 5, 15 and 60 minutes
    */
   readonly reminders?: readonly number[] | false | undefined
-  /** Whether what a check threw is handed to the logger as it was. It may hold credentials. @default true */
+  /** Whether the logger gets what a check threw, unchanged. It may contain credentials. @default true */
   readonly rawErrors?: boolean | undefined
 }
 

@@ -77,7 +77,7 @@ describe('logTransitions', () => {
     ])
   })
 
-  it('reminds every hour after the first one, also when nobody asks', async () => {
+  it('reminds every hour after the first hour, also without a probe', async () => {
     const database = switched()
     const health = createHealth({ readiness: { database } })
     const lines = log(health)
@@ -92,7 +92,7 @@ describe('logTransitions', () => {
     ])
   })
 
-  it('reminds at the ages that it is told, or never, and with the latest reason', async () => {
+  it('reminds at the given ages, or never, with the latest reason', async () => {
     const database = switched()
     const health = createHealth({ readiness: { database } })
     const lines = log(health, { reminders: [10_000, 15_000] })
@@ -110,7 +110,7 @@ describe('logTransitions', () => {
     expect(silent).toEqual(['error database unhealthy: refused'])
   })
 
-  it('tells degraded from unhealthy, critical from not, by the level', async () => {
+  it('shows by the level what is unhealthy and critical', async () => {
     const cache = switched({ critical: false })
     let answer: 'healthy' | 'degraded' | 'unhealthy' = 'degraded'
     const disk = { maxAge: 0, run: () => ({ status: answer, message: '91 % full' }) }
@@ -164,7 +164,7 @@ describe('logTransitions', () => {
     expect(lines).toEqual(['error database unhealthy: gone', 'info database recovered after 9 s, 10 failed runs'])
   })
 
-  it('tells of a background check that nobody asks for, and of one whose results are stale', async () => {
+  it('logs a background check that no probe requests, and one whose results are stale', async () => {
     const worker = switched({ every: 1_000 })
     const health = createHealth({ readiness: { worker } })
     const lines = log(health)
@@ -219,7 +219,7 @@ describe('logTransitions', () => {
     expect(lines).toEqual(['info instance draining: not ready from now on'])
   })
 
-  it('tells who listens late what is broken already, and nothing of what never ran', async () => {
+  it('logs what is broken already when it begins, and nothing about checks that never ran', async () => {
     const database = switched()
     database.error = new Error('refused')
     const health = createHealth({ readiness: { database, cache: switched() } })
@@ -243,7 +243,7 @@ describe('logTransitions', () => {
     expect(lines[0]).not.toMatch(/hunter2|\n/)
   })
 
-  it('ends when it is told to, with its timers', async () => {
+  it('ends on request, with its timers', async () => {
     const database = switched()
     const health = createHealth({ readiness: { database } })
     const lines: unknown[] = []
@@ -260,7 +260,7 @@ describe('logTransitions', () => {
     expect(lines).toHaveLength(1)
   })
 
-  it('a logger that throws or rejects harms nobody, not even from a timer', async () => {
+  it('a logger that throws or rejects does no harm, not even from a timer', async () => {
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {})
     onTestFinished(() => complaints.mockRestore())
     const fail = () => {

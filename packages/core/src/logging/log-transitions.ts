@@ -11,11 +11,12 @@ import { createWriter, type Level, type Logger } from './log-writer'
 const START = ''
 
 /**
- * Writes a line for each change of the health, and none for a probe: what broke and why, what recovered after how long
- * and how many failed runs, and what is still broken at growing intervals. Call it once, when the service starts, with
- * its logger: pino's, winston's or the console. A critical check that is unhealthy is an error, what is degraded or not
- * critical a warning, everything else information. Returns what ends it. Throws a TypeError for what is no logger and
- * for invalid options.
+ * Writes one line for each change of the health, and none for a probe: what broke and why, what recovered, after how long
+ * and how many failed runs. It reminds of what is still broken at growing intervals. Call it once, when the service
+ * starts, with pino, winston or the console. An unhealthy critical check is an error, a degraded or non-critical one a
+ * warning, everything else information. Returns a function that ends it.
+ *
+ * @throws TypeError when the logger lacks a method, and for unknown or wrong options.
  *
  * @example
  * ```ts
@@ -106,7 +107,7 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
   }
 
   function begin(): void {
-    // Whoever listens late is told what is broken already, and nothing of what has not run.
+    // Log what is broken already, but nothing about checks that have not run.
     for (const [name, result] of Object.entries(health.snapshot().checks)) {
       if (result.status !== 'healthy' && result.error?.code !== 'pending')
         checkChanged({ name, to: result.status, result, error: undefined })

@@ -1,13 +1,13 @@
 import { method, verify } from '@hale/options'
 import { describeFailure } from '../run/failure'
 
-/** How a logger takes a line. */
+/** How a logger is called. */
 export type LogStyle = 'pino' | 'winston' | 'console'
 
 /** A method of any logger. */
 type LogMethod = (...values: never[]) => unknown
 
-/** What is needed of a logger: pino's, winston's, the console and others have it. */
+/** The methods of a logger: pino, winston, the console and others have them. */
 export interface Logger {
   readonly info: LogMethod
   readonly warn: LogMethod
@@ -16,20 +16,24 @@ export interface Logger {
 
 export type Level = keyof Logger
 
-/** One line, whatever the logger. */
+/** One line, for any logger. */
 export interface Line {
   readonly level: Level
   readonly message: string
-  /** For a machine. No credentials are in it. */
+  /** For machines. It contains no credentials. */
   readonly details: Readonly<Record<string, unknown>>
-  /** What a check threw, as it was. */
+  /** What a check threw, unchanged. */
   readonly error?: unknown
 }
 
 const LEVELS: readonly Level[] = ['info', 'warn', 'error']
 const REMEDY = 'Pass a logger with the methods info, warn and error, such as pino, winston or the console.'
 
-/** Writes lines the way the logger takes them. Never throws. Throws a TypeError at once for what is no logger. */
+/**
+ * Returns a function that writes a line in the logger's style. That function never throws.
+ *
+ * @throws TypeError when a method of the logger is missing.
+ */
 export function createWriter(logger: Logger, style: LogStyle = styleOf(logger)): (line: Line) => void {
   for (const level of LEVELS) verify('logTransitions', `logger.${level}`, logger?.[level], { ...method, remedy: REMEDY })
   const methods = logger as unknown as Readonly<Record<Level, (...values: unknown[]) => unknown>>

@@ -107,7 +107,7 @@ describe('what a real logger writes', () => {
     expect(JSON.parse(read()[0] ?? '')).toMatchObject({ msg: 'database unhealthy: hostile', check: 'database' })
   })
 
-  it('what it is told to, for a logger that looks like another', async () => {
+  it('the style that is set, for a logger that looks like another', async () => {
     const { stream, read } = lines()
     const logger = pino(stream)
     const wrapped = { info: logger.info.bind(logger), warn: logger.warn.bind(logger), error: logger.error.bind(logger), log: () => {} }

@@ -5,21 +5,21 @@ import type { Probe } from '../contract/report'
 import { redact } from '../redaction/redact'
 import { type ResolvedCheck, resolveCheck } from './resolve-check'
 
-/** What `createHealth` is told: who the service is, and what can be wrong with it. */
+/** The options of `createHealth`: the service, and its checks. */
 export interface HealthOptions {
-  /** The service's name, told in every report. */
+  /** The service's name, in every report at full detail. */
   readonly name?: string | undefined
-  /** The service's release, told in every report. */
+  /** The service's release, in every report at full detail. */
   readonly version?: string | undefined
-  /** Is the process alive? Only what a restart would cure; nothing at all is a good choice. */
+  /** Is the process alive? Check only what a restart repairs. No check at all is a good choice. */
   readonly liveness?: Readonly<Record<string, LivenessCheck | LivenessCheck['run']>> | undefined
   /** Can this instance serve traffic now? Its direct dependencies and its local resources. */
   readonly readiness?: Readonly<Record<string, Check | Check['run']>> | undefined
-  /** Has it finished to initialise? Each runs by itself until it was healthy or degraded once, then never again. */
+  /** Has it started? Each check runs by itself until it was healthy or degraded once, then never again. */
   readonly startup?: Readonly<Record<string, Check | Check['run']>> | undefined
-  /** How long (ms) a report may take; no on-demand check may have a longer timeout. @default 900 */
+  /** How long (ms) a report may take. No on-demand check may have a longer timeout. @default 900 */
   readonly deadline?: number | undefined
-  /** What the team knows that no check tests, such as `'the e-mail provider'`. Told on `/healthz` in full detail. */
+  /** What no check covers, such as `'the e-mail provider'`. `/healthz` lists it at full detail. */
   readonly blindSpots?: readonly string[] | undefined
 }
 
@@ -30,11 +30,11 @@ export interface ResolvedHealth {
   readonly checks: readonly ResolvedCheck[]
   readonly deadline: number
   readonly blindSpots: readonly string[] | undefined
-  /** Whether timers and I/O end with the request that made them. */
+  /** Whether timers and I/O end with the request that started them. */
   readonly requestBound: boolean
 }
 
-// A probe's answer has to fit into kubelet's default timeout of 1 s, with some of it left for the way.
+// kubelet's default timeout is 1 s. The rest is for the network.
 const DEFAULT_DEADLINE = 900
 const OPTIONS = {
   name: text,

@@ -106,7 +106,7 @@ describe('starting', () => {
 })
 
 describe('a hold', () => {
-  it('keeps the instance starting until it is released, and tells its reason', async () => {
+  it('keeps the instance starting until it is released, and shows its reason', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const release = health.hold('warming the cache')
     expect(health.phase).toBe('starting')

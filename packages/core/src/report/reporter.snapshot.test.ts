@@ -40,7 +40,7 @@ describe('snapshot', () => {
     expect(rest.checks).toEqual(report.checks)
   })
 
-  it('serves nobody else: the next probe runs what is too old', async () => {
+  it('changes nothing for others: the next probe runs what is too old', async () => {
     let up = true
     const health = createHealth({ readiness: { database: () => up } })
     await health.report('readiness')
@@ -51,7 +51,7 @@ describe('snapshot', () => {
     expect(health.snapshot('readiness').status).toBe('unhealthy')
   })
 
-  it('tells a background check whose results stopped coming as stale', async () => {
+  it('shows a background check without recent results as stale', async () => {
     const queue = controlledCheck({ every: 1_000, timeout: 100 })
     const health = createHealth({ readiness: { queue } })
     const first = health.report('readiness')

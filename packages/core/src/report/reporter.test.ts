@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 describe('a report', () => {
-  it('tells who the service is, its phase, and how each check went', async () => {
+  it('has the name of the service, its phase, and the result of each check', async () => {
     const database = controlledCheck({ description: 'the orders are there', impact: 'no orders', runbook: 'https://wiki/orders' })
     const health = createHealth({
       name: 'orders',
@@ -107,7 +107,7 @@ describe('a report', () => {
     expect(await health.evaluate({ check: 'nobody' })).toMatchObject({ status: 'unhealthy', checks: {} })
   })
 
-  it('of one check that is not critical tells its own status, not what it does to the whole', async () => {
+  it('of one non-critical check has its own status, not its effect on the whole', async () => {
     const health = createHealth({ readiness: { cache: { critical: false, run: () => false } } })
     expect(await health.report('readiness')).toMatchObject({ status: 'degraded' })
     expect(await health.evaluate({ probe: 'readiness', check: 'cache' })).toMatchObject({ status: 'unhealthy' })

@@ -91,7 +91,7 @@ export function createReporter(resolved: ResolvedHealth, lifecycle: Lifecycle, r
     return view.latest?.revision === revision ? view.latest.report : makeReport(view, asked)
   }
 
-  // Asked for one check without a probe, people want to know about that check alone.
+  // Without a probe, a report on one check is about that check alone.
   function byPhase({ probe, check }: Selection): Status {
     return probe === undefined && check !== undefined ? 'healthy' : phaseStatus(lifecycle, probe)
   }

@@ -43,7 +43,7 @@ export function createViews(runners: readonly CheckRunner[]): (selection: Select
     const kept = views.get(key)
     if (kept) return kept
     const view = createView(runners, { probe, scope, check, checks })
-    // Callers who ask for unknown checks must not fill the memory.
+    // Requests for unknown checks must not fill the memory.
     if (check === undefined || view.rows.length > 0) views.set(key, view)
     return view
   }

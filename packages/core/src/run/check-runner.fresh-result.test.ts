@@ -83,7 +83,7 @@ describe('fresh, with a limit', () => {
     expect(quickRuns).toBe(2)
   })
 
-  it('a result that has aged while another check still runs is not told to who asks then: it runs again', async () => {
+  it('a result that has aged while another check still runs does not answer a later probe: its check runs again', async () => {
     const quick = controlledCheck({ maxAge: 100 })
     const slow = controlledCheck({ timeout: 900 })
     const health = createHealth({ readiness: { quick, slow } })

@@ -8,7 +8,7 @@ import { hanging, pass, useFakeClock } from '../testing/fake-clock'
 useFakeClock()
 
 describe('one run per check, ever', () => {
-  it('whoever asks while it runs joins that run', async () => {
+  it('a probe that comes while it runs joins that run', async () => {
     const database = controlledCheck()
     const health = createHealth({ readiness: { database } })
     const handle = createProbeHandler(health)
@@ -30,7 +30,7 @@ describe('one run per check, ever', () => {
     expect(database.runs).toBe(1)
   })
 
-  it('a check that asks for the report that it belongs to times out, and ends', async () => {
+  it('a check that requests its own report times out, and ends', async () => {
     let runs = 0
     const health = createHealth({
       readiness: {

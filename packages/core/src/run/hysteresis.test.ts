@@ -73,7 +73,7 @@ describe('failureThreshold and successThreshold', () => {
     ])
   })
 
-  it('a damped failure tells its error beside the status that counts', async () => {
+  it('a damped failure shows its error beside the status that counts', async () => {
     let fails = false
     const run = async () => {
       if (fails) throw new Error('no route')

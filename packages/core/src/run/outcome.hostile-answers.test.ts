@@ -55,7 +55,7 @@ async function always<T>(given: fc.Arbitrary<T>, holds: (value: T) => Promise<vo
   expect(rejections).toEqual([])
 }
 
-describe('whatever a check does, its report resolves, can be told in every format, and nothing is left behind', () => {
+describe('whatever a check does, its report resolves, every format can write it, and nothing is left behind', () => {
   const open = async (given: Recipe, run: (answer: unknown) => unknown): Promise<void> => {
     // A getter may say something else each time: made once more for the model.
     const healthy = mayBeHealthy(make(given))

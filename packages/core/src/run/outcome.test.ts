@@ -23,7 +23,7 @@ describe('an answer', () => {
     ['an observation with a message', { observed: { value: 2, unit: 'replicas' }, message: 'two of two replicas' }],
     ['an observation alone', { observed: { value: 0.5, unit: 'ratio' } }],
     ['data alone', { data: { replicas: 2 } }],
-    ['a status beside keys of somebody else', { status: 'healthy', rows: [1] }],
+    ['a status beside unknown keys', { status: 'healthy', rows: [1] }],
     ['frozen findings', Object.freeze({ status: 'healthy' })],
   ])('is healthy: %s', async (_, answer) => {
     expect(await resultOf(() => answer)).toMatchObject({ status: 'healthy' })
@@ -139,7 +139,7 @@ describe('a throw or a rejection', () => {
     }
   })
 
-  it('tells the code of an error that has no message, as a refused connection does', async () => {
+  it('shows the code of an error without a message, such as a refused connection', async () => {
     const refused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })
     expect((await resultOf(() => Promise.reject(refused)))?.error).toEqual({ code: 'failed', message: 'ECONNREFUSED' })
   })

@@ -232,7 +232,7 @@ describe('a check with every', () => {
     health.stop()
   })
 
-  it('still tells its result while draining, to people', async () => {
+  it('still shows its result while draining, on /healthz', async () => {
     const health = createHealth({ readiness: { database: { every: 1_000, run: () => true } } })
     await health.report()
     health.drain()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** How to make a value that nobody should answer with or throw: as data, since it could not be generated or printed as it is. */
+/** How to make a value that no check should return or throw. It is data, because the value itself cannot be generated or printed. */
 export interface Recipe {
   readonly value: unknown
   readonly keys: readonly string[]

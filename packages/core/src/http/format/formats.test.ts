@@ -111,7 +111,7 @@ describe('application/health+json, IETF draft-inadarei-api-health-check-06', () 
     expect(JSON.stringify(await written('/readyz'))).not.toMatch(/output|no broker|connections/)
   })
 
-  it('tells the phase, holds and blind spots as notes', async () => {
+  it('has the phase, holds and blind spots as notes', async () => {
     const health = orders()
     health.hold('warming the cache')
     expect((await written('/healthz', { details: 'full' }, health)).notes).toEqual([
