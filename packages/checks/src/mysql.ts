@@ -1,6 +1,7 @@
 import type { Check } from '@hale/core'
 import { readOptions } from '@hale/options'
 import { queryBorrowed } from './connection/query-borrowed'
+import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -53,6 +54,14 @@ function isMysql2Pool(client: MysqlClient): client is Mysql2Pool {
   return typeof pool === 'object' && typeof getConnection === 'function'
 }
 
+/**
+ * A single connection, other than a pool, ends the process by an unheard 'error'. The promise connection of mysql2 does
+ * not: it has no `getConnection` either, but its own `connection`.
+ */
+function isSingleConnection(client: MysqlClient): boolean {
+  return 'threadId' in client && !('getConnection' in client) && !('connection' in client)
+}
+
 async function queryPool(pool: Mysql2Pool, signal: AbortSignal): Promise<unknown> {
   const connection = await pool.getConnection()
   const release = (error?: Error) => (error ? connection.destroy() : connection.release())
@@ -65,6 +74,8 @@ async function queryPool(pool: Mysql2Pool, signal: AbortSignal): Promise<unknown
  *
  * It borrows one connection of a pool and returns it. When a run passes its `timeout`, the hung connection of a mysql2
  * pool is closed and its place in the pool is free. With any other client the check only runs the statement and cancels nothing.
+ *
+ * It warns once when a single connection has no listener for 'error', because a lost connection then ends the process.
  *
  * @throws TypeError when `client` has no `query` method, and for an unknown or wrong option.
  * @example
@@ -85,6 +96,7 @@ export function mysql(client: MysqlClient, options: CheckOptions = {}): Check {
     ...settings,
     async run({ signal }) {
       let answer: unknown
+      if (isSingleConnection(client)) warnUnheardErrors('mysql', 'connection', client)
       try {
         answer = await (isMysql2Pool(queried) ? queryPool(queried, signal) : queried.query(STATEMENT))
       } catch (error) {

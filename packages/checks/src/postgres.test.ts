@@ -131,6 +131,14 @@ describe('postgres(client)', () => {
     })
   })
 
+  it('is unhealthy with the code not_connected while connect() of a pg Client was not called', async () => {
+    const client = new pg.Client({ host: '127.0.0.1', port: 1 })
+    expect(await probeCheck(postgres(client))()).toMatchObject({
+      status: 'unhealthy',
+      error: { code: 'not_connected', message: expect.stringContaining('call its connect() first') },
+    })
+  })
+
   it('passes the options on to the check', () => {
     const options = { critical: false, timeout: 200, every: 5_000, failureThreshold: 3, impact: 'orders cannot be placed' }
     expect(postgres({ query: async (text) => [text] }, options)).toMatchObject(options)

@@ -1,11 +1,13 @@
 import type { Check } from '@hale/core'
 import { fail, milliseconds, oneOf, readOptions, rule } from '@hale/options'
-import { queryBorrowed } from './connection/query-borrowed'
+import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 import { isFrom } from './options/rules'
+import { isClient, requireConnected } from './postgres/client'
 import { POSTGRES_CODES } from './postgres/codes'
+import { isPool, queryPool } from './postgres/pool'
 import { judgeStanding, STANDING_STATEMENT, type Standing } from './postgres/standing'
 import { requireOne } from './sql/require-one'
 
@@ -22,18 +24,6 @@ export interface PostgresOptions extends CheckOptions, Standing {
   readonly maxWaiting?: number | undefined
 }
 
-interface PooledClient extends PostgresClient {
-  release(error?: Error): void
-  on(event: 'error', listener: () => void): unknown
-  removeListener(event: 'error', listener: () => void): unknown
-}
-
-interface Pool extends PostgresClient {
-  readonly totalCount: number
-  readonly waitingCount: number
-  connect(): PromiseLike<PooledClient>
-}
-
 const ALIVE_STATEMENT = 'SELECT 1'
 const OPTIONS = {
   ...CHECK_OPTIONS,
@@ -42,22 +32,18 @@ const OPTIONS = {
   maxWaiting: rule((value) => isFrom(value, 0) && value % 1 === 0, 'must be a whole number from 0'),
 }
 
-/** A pg Client has `connect` too, with another meaning. Only a pool has the documented `totalCount`. */
-function isPool(client: PostgresClient): client is Pool {
-  const { connect, totalCount } = client as Partial<Pool>
-  return typeof connect === 'function' && typeof totalCount === 'number'
-}
-
-async function queryPool(pool: Pool, statement: string, signal: AbortSignal): Promise<unknown> {
-  const client = await pool.connect()
-  // The pool does not listen to a client that is checked out, and an unheard 'error' ends the process. The query rejects too.
-  const ignore = () => {}
-  client.on('error', ignore)
-  const release = (error?: Error) => {
-    client.release(error)
-    client.removeListener('error', ignore)
+/** Runs the statement the way that fits the client. Only a pg Pool can end a hung query. */
+async function query(client: PostgresClient, statement: string, signal: AbortSignal): Promise<unknown> {
+  if (isPool(client)) {
+    warnUnheardErrors('postgres', 'pg Pool', client)
+    return queryPool(client, statement, signal)
   }
-  return queryBorrowed({ query: () => client.query(statement), release }, signal)
+  if (isClient(client)) {
+    requireConnected(client)
+    warnUnheardErrors('postgres', 'pg Client', client)
+  }
+  // The `cancel` of postgres.js (3.4.9) opens a connection whose error ends the process, so nothing is cancelled here.
+  return client.query(statement)
 }
 
 /**
@@ -66,6 +52,8 @@ async function queryPool(pool: Pool, statement: string, signal: AbortSignal): Pr
  *
  * It borrows one connection of a pg Pool and returns it. When a run passes its `timeout`, the hung connection is closed
  * and its place in the pool is free. With any other client the check only runs the statement and cancels nothing.
+ *
+ * It warns once when a pg Pool or Client has no listener for 'error', because a lost connection then ends the process.
  *
  * With `role` or `maxLag` it runs one statement for the server's role and lag instead. Every database user may run it.
  *
@@ -96,8 +84,7 @@ export function postgres(client: PostgresClient, options: PostgresOptions = {}):
       const waiting = pool?.waitingCount ?? 0
       let answer: unknown
       try {
-        // Other clients cannot cancel. The `cancel` of postgres.js (3.4.9) opens a connection whose error ends the process.
-        answer = await (pool ? queryPool(pool, statement, signal) : client.query(statement))
+        answer = await query(client, statement, signal)
       } catch (error) {
         throw failure(`PostgreSQL did not answer ${asksStanding ? 'the query for its role' : statement}`, error, POSTGRES_CODES)
       }

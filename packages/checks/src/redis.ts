@@ -1,5 +1,6 @@
 import type { Check } from '@hale/core'
 import { flag, oneOf, readOptions } from '@hale/options'
+import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { codedError, failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -44,6 +45,11 @@ function describe(answer: unknown): string {
   return JSON.stringify(answer.length > 40 ? `${answer.slice(0, 40)}…` : answer)
 }
 
+/** An unheard 'error' of a node-redis client or pool ends the process; ioredis only prints it. A cluster has `slots`. */
+function isNodeRedis(client: object): boolean {
+  return 'isOpen' in client && 'withTypeMapping' in client && !('slots' in client)
+}
+
 async function send(command: string, call: () => PromiseLike<unknown>): Promise<unknown> {
   try {
     return await call()
@@ -55,6 +61,8 @@ async function send(command: string, call: () => PromiseLike<unknown>): Promise<
 /**
  * A check that Redis answers PING with PONG through the client that your service uses. Use it in readiness, with
  * `critical: false` where the service works without its cache. Any other answer is unhealthy.
+ *
+ * It warns once when a node-redis client has no listener for 'error', because a lost connection then ends the process.
  *
  * It opens no connection and cannot cancel a PING that it has sent. With `role`, `link` or `maxMemory` it sends
  * `INFO replication` or `INFO memory` after the PING.
@@ -81,6 +89,7 @@ export function redis(client: RedisClient, options: RedisOptions = {}): Check {
   return {
     ...settings,
     async run() {
+      if (isNodeRedis(client)) warnUnheardErrors('redis', 'node-redis client', client)
       const answer = await send('PING', () => client.ping())
       if (answer !== 'PONG') throw codedError('invalid_answer', `Redis answered PING with ${describe(answer)} instead of "PONG"`)
       if (!asksStanding) return undefined

@@ -10,6 +10,6 @@ export const POSTGRES_CODES: FailureCodes = {
   not_primary: /^25006$/m,
   disk_full: /^53100$/m,
   missing: /^3D000$/m,
-  not_connected: /not queryable$|^CONNECTION_(ENDED|DESTROYED)$|^PGlite is closed$/m,
+  not_connected: /^not_connected$|not queryable$|^CONNECTION_(ENDED|DESTROYED)$|^PGlite is closed$/m,
   reset: /^(57P0[12]|08\w{3}|CONNECTION_CLOSED)$|^Connection terminated/m,
 }
