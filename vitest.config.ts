@@ -5,7 +5,7 @@ import { sourceAliases } from './package-entries.ts'
 const sources = sourceAliases()
 
 /** Bounds for a test that hangs. A healthy test on a busy machine is far below them. */
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
 /** A shared CI machine can pause for longer than a fault of a real server lasts. Elsewhere nothing is retried. */
 const retry = process.env['CI'] ? 1 : 0
 
