@@ -1,6 +1,7 @@
 import { createHealth } from '@hale/core'
 import { describe, expect, it } from 'vitest'
-import { openSocket, request, runListener } from '../testing/run-server'
+import { holdResponses } from '../testing/hold-responses'
+import { request, runListener } from '../testing/run-server'
 import { gracefulShutdown } from './graceful-shutdown'
 
 describe('beforeClose', () => {
@@ -32,21 +33,14 @@ describe('beforeClose', () => {
   })
 
   it('has timeout to end, and running requests still finish after one that hangs', async () => {
-    const timeout = 500
-    let respond: (() => void) | undefined
-    const { port, shutdown, stopping } = await runListener(
-      (_request, response) => {
-        respond = () => void response.end('late')
-      },
-      { readinessDelay: 0, timeout, beforeClose: () => new Promise(() => {}) },
-    )
-    const socket = await openSocket(port)
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
-    await expect.poll(() => respond).toBeDefined()
-    const received = new Promise((resolve) => socket.once('data', (data) => resolve(String(data).includes('late'))))
-    stopping.addEventListener('abort', () => respond?.())
+    const held = holdResponses()
+    const beforeClose = (): Promise<void> => new Promise(() => {})
+    const { port, shutdown, stopping } = await runListener(held.listener, { readinessDelay: 0, timeout: 500, beforeClose })
+    const answer = request(port)
+    await held.begun()
+    stopping.addEventListener('abort', () => held.end('late'))
     expect(await shutdown()).toMatchObject({ code: 1, cut: 0, errors: [new Error('beforeClose did not end in time')] })
-    expect(await received).toBe(true)
+    expect((await answer).body).toBe('late')
   })
 
   it('runs in a process without servers, such as a worker, which does not wait for readinessDelay', async () => {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHealth } from '@hale/core'
 import { describe, expect, it } from 'vitest'
+import { holdResponses } from '../testing/hold-responses'
 import { openSocket, request, runListener } from '../testing/run-server'
 import { gracefulShutdown } from './graceful-shutdown'
 
@@ -11,7 +12,7 @@ const hello: RequestListener = (_request, response) => void response.end('hello'
 
 describe('a graceful shutdown', () => {
   it('turns readiness 503 at once and serves on for readinessDelay, alive', async () => {
-    const { port, shutdown, stopping } = await runListener(hello, { readinessDelay: 600 })
+    const { port, shutdown, stopping } = await runListener(hello, { readinessDelay: 3_000 })
     expect((await request(port, '/readyz')).status).toBe(200)
     const outcome = shutdown('a test')
     expect((await request(port, '/readyz')).status).toBe(503)
@@ -21,11 +22,11 @@ describe('a graceful shutdown', () => {
     await once(stopping, 'abort')
     await expect(request(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
     expect(await outcome).toMatchObject({ code: 0, reason: 'a test', cut: 0, errors: [] })
-    expect((await outcome).duration).toBeGreaterThan(590)
+    expect((await outcome).duration).toBeGreaterThan(2_990)
   })
 
   it('sends Connection: close in readinessDelay to a client that was connected before, and to others once the listener has closed', async () => {
-    const { port, shutdown, stopping } = await runListener(hello, { readinessDelay: 500 })
+    const { port, shutdown, stopping } = await runListener(hello, { readinessDelay: 3_000 })
     const [before, after] = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })]
     expect((await request(port, '/', before)).connection).toBe('keep-alive')
     const outcome = shutdown()
@@ -41,7 +42,6 @@ describe('a graceful shutdown', () => {
     const outcome = shutdown()
     const socket = await openSocket(port)
     await once(stopping, 'abort')
-    await sleep(100)
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
     const answer = await text(socket)
     expect(answer).toContain('Connection: close')
@@ -59,19 +59,19 @@ describe('a graceful shutdown', () => {
 
   it('lets running requests finish with Connection: close, and then runs onShutdown in order', async () => {
     const log: string[] = []
-    const slow: RequestListener = async (_request, response) => {
-      await sleep(900)
-      log.push('answered')
-      response.end('late')
-    }
+    const held = holdResponses()
     const step = (name: string, ms: number) => async () => {
       await sleep(ms)
       log.push(name)
     }
-    const { port, shutdown, exits } = await runListener(slow, { onShutdown: [step('queue', 30), () => log.push('log'), step('pool', 0)] })
+    const onShutdown = [step('queue', 30), () => log.push('log'), step('pool', 0)]
+    const { port, shutdown, stopping, exits } = await runListener(held.listener, { onShutdown })
     const answer = request(port, '/', new Agent({ keepAlive: true }))
-    await sleep(100)
+    await held.begun()
     const outcome = shutdown()
+    await once(stopping, 'abort')
+    log.push('answered')
+    held.end('late')
     expect(await answer).toMatchObject({ status: 200, connection: 'close', body: 'late' })
     expect(await outcome).toMatchObject({ code: 0, cut: 0 })
     expect(log).toEqual(['answered', 'queue', 'log', 'pool'])
@@ -80,9 +80,10 @@ describe('a graceful shutdown', () => {
 
   it('cuts off what runs longer than the timeout, still runs onShutdown, and ends with 1', async () => {
     const log: string[] = []
-    const { port, shutdown, exits } = await runListener(() => {}, { timeout: 300, onShutdown: () => log.push('pool') })
+    const held = holdResponses()
+    const { port, shutdown, exits } = await runListener(held.listener, { timeout: 300, onShutdown: () => log.push('pool') })
     const answer = request(port).catch((error: NodeJS.ErrnoException) => error.code)
-    await sleep(100)
+    await held.begun()
     expect(await shutdown()).toMatchObject({ code: 1, cut: 1, errors: [] })
     expect(await answer).toBe('ECONNRESET')
     expect([log, exits]).toEqual([['pool'], [1]])

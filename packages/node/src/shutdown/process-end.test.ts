@@ -1,8 +1,8 @@
-import { createServer, type RequestListener } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createServer } from 'node:http'
 import { createHealth } from '@hale/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { listen, openSocket } from '../testing/run-server'
+import { holdResponses } from '../testing/hold-responses'
+import { listen, request } from '../testing/run-server'
 import { gracefulShutdown } from './graceful-shutdown'
 
 // A signal that a test runner does not use.
@@ -26,30 +26,19 @@ const within = { signals, readinessDelay: 0, timeout: 5_000 }
 afterEach(() => vi.restoreAllMocks())
 
 describe('several shutdowns in one process', () => {
-  async function slowService(log: string[]): Promise<{ respond: () => void; answered: Promise<unknown> }> {
-    let respond: (() => void) | undefined
-    const listener: RequestListener = (_request, response) => {
-      respond = () => void response.end('late')
-    }
-    const server = createServer(listener)
-    gracefulShutdown(server, createHealth(), { ...within, onShutdown: () => log.push('slow') })
-    const socket = await openSocket(await listen(server))
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
-    await expect.poll(() => respond).toBeDefined()
-    const answered = new Promise((resolve) => socket.once('data', (data) => resolve(String(data).includes('late'))))
-    return { respond: () => respond?.(), answered }
-  }
-
   it.each(['a signal', 'shutdown()'])('end together after %s: the last one ends the process', async (how) => {
     const [codes, log]: [number[], string[]] = [exits(), []]
-    const { respond, answered } = await slowService(log)
+    const held = holdResponses()
+    const server = createServer(held.listener)
+    gracefulShutdown(server, createHealth(), { ...within, onShutdown: () => log.push('slow') })
+    const answer = request(await listen(server))
+    await held.begun()
     const other = gracefulShutdown([], createHealth(), { ...within, onShutdown: () => log.push('other') })
     if (how === 'a signal') process.emit('SIGUSR2', 'SIGUSR2')
-    const outcome = other.shutdown(how)
-    expect(await outcome).toMatchObject({ code: 0, cut: 0 })
+    expect(await other.shutdown(how)).toMatchObject({ code: 0, cut: 0 })
     expect([log, codes]).toEqual([['other'], []])
-    respond()
-    expect(await answered).toBe(true)
+    held.end('late')
+    expect((await answer).body).toBe('late')
     await expect.poll(() => codes).toEqual([0])
     expect(log).toEqual(['other', 'slow'])
   })
@@ -59,9 +48,10 @@ describe('several shutdowns in one process', () => {
     const hang = { readinessDelay: 0, timeout: 3_600_000, onShutdown: () => new Promise(() => {}) }
     gracefulShutdown([], createHealth(), { ...hang, signals })
     const deaf = gracefulShutdown([], createHealth(), { ...hang, signals: [] })
+    const now = vi.spyOn(performance, 'now').mockReturnValue(10_000)
     process.emit('SIGUSR2', 'SIGUSR2')
     await expect.poll(() => deaf.stopping.aborted).toBe(true)
-    await sleep(600) // What arrives within half a second is taken for an echo of the first signal.
+    now.mockReturnValue(10_501) // Until then it could be an echo of the first signal.
     process.emit('SIGUSR2', 'SIGUSR2')
     expect(codes).toEqual([1])
     expect(lines).toEqual(Array(2).fill(['gracefulShutdown: SIGUSR2, 0 requests cut off.', 'SIGUSR2 came again']))
