@@ -22,7 +22,7 @@ export interface MountedApp {
  * 4. a parser of JSON bodies;
  * 5. `GET /hello`, which answers 200 with `hello`, and `POST /hello`, which answers 200 with the JSON body it was sent.
  */
-export type MountAdapter = (health: Health, options?: ProbeOptions) => Promise<MountedApp>
+export type MountAdapter = (health: Health, options?: ProbeOptions, earlier?: Readonly<Record<string, string>>) => Promise<MountedApp>
 
 /** What a framework answers by itself before any handler is asked, and why. */
 export interface Difference {
@@ -45,7 +45,7 @@ export interface AppUnderTest {
 /** What a case is handed. */
 export interface AdapterContext {
   /** Starts an app with the probes of that health. It is closed when the case is over. */
-  mount(health: Health, options?: ProbeOptions): Promise<AppUnderTest>
+  mount(...parts: Parameters<MountAdapter>): Promise<AppUnderTest>
   /** The status to expect for a request line where frameworks may differ: the usual one, unless a difference is declared. */
   expected(requestLine: string, usual: number): number
 }

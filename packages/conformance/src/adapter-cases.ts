@@ -6,6 +6,7 @@ import { checkSelection } from './adapter/check-selection'
 import { clientDisconnects } from './adapter/client-disconnects'
 import { concurrency } from './adapter/concurrency'
 import { draining } from './adapter/draining'
+import { earlierHeaders } from './adapter/earlier-headers'
 import { fallThrough } from './adapter/fall-through'
 import { fidelity } from './adapter/fidelity'
 import { hostileRequests } from './adapter/hostile-requests'
@@ -33,6 +34,7 @@ export const adapterCases: Readonly<Record<string, readonly AdapterCase[]>> = {
   'cascade header': cascadeHeader,
   paths,
   fidelity,
+  'earlier headers': earlierHeaders,
   'fall-through': fallThrough,
   'hostile requests': hostileRequests,
   'keep-alive': keepAlive,

@@ -11,8 +11,8 @@ export function runAdapterCase(item: AdapterCase, mount: MountAdapter, differenc
     try {
       await item.run({
         expected: (requestLine, usual) => differences[requestLine]?.status ?? usual,
-        async mount(health, options) {
-          const app = await mount(health, options)
+        async mount(...parts) {
+          const app = await mount(...parts)
           apps.push(app)
           return underTest(app, connections)
         },

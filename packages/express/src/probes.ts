@@ -7,8 +7,9 @@ export type ExpressProbes = (request: IncomingMessage, response: ServerResponse,
 
 /**
  * The health endpoints as an Express middleware, for Express 4 and 5. Mount it first, before auth, body parsers and
- * loggers: what is not a probe goes on to them untouched. Under a path (`app.use('/internal', probes(health))`) they
- * answer below that path. Throws a TypeError for invalid options.
+ * loggers: every other request goes on to them. `app.use('/internal', probes(health))` answers below that path.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
  *
  * @example
  * ```ts

@@ -30,6 +30,7 @@ export function probes(health: Health, options?: ProbeOptions): FastifyPluginAsy
         header: (name) => request.headers[name]?.toString(),
       })
       if (answer === undefined) return next()
+      for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '')
       // Past Fastify's own sending, which runs the app's hooks and rewrites the content type.
       reply.hijack()
       sendHealthResponse(reply.raw, answer, () => reply.raw.destroy())

@@ -1,10 +1,10 @@
 import { testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/fetch'
-import { fetchApp, fetchOnNodeDifferences, mountFetchOnNode } from '@hale/testbed/apps'
+import { fetchApp, fetchOnNodeDifferences, fetchSkips, mountFetchOnNode } from '@hale/testbed/apps'
 import { describe, expect, it } from 'vitest'
 
-testAdapter('fetch', mountFetchOnNode(fetchApp(probes)), { it, differences: fetchOnNodeDifferences })
+testAdapter('fetch', mountFetchOnNode(fetchApp(probes)), { it, differences: fetchOnNodeDifferences, skip: fetchSkips })
 
 describe('fetch: what is particular to it', () => {
   const get = (path: string): Request => new Request(`http://localhost${path}`)

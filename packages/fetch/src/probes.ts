@@ -1,20 +1,22 @@
 import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
 
 /**
- * Answers a request that is a probe, at once where the answer is at hand; `undefined` means not ours.
+ * Answers a request for a health endpoint: with a `Response` when the report is fresh, else with a promise. Returns
+ * `undefined` for every other request.
  *
- * On Workers hand on the execution context too. Its `waitUntil` is told of an answer that is not at hand, so that the
- * checks go on for others who wait for them when this client goes away. What has no `waitUntil`, such as the second
- * argument of `Bun.serve` and `Deno.serve`, is left alone.
+ * On Workers pass the execution context too. Its `waitUntil` gets an answer that takes time, so that the checks go on
+ * for other clients when this one disconnects. The second argument of `Bun.serve` and `Deno.serve` has no `waitUntil`,
+ * and is ignored.
  */
 export type FetchProbes = (request: Request, context?: object) => Response | Promise<Response> | undefined
 
 const toResponse = (answer: HealthResponse): Response => new Response(answer.body, answer)
 
 /**
- * The health endpoints for anything that takes a `Request` and gives a `Response`: Bun, Deno, Workers, and every
- * framework that has a fetch handler. Ask it first; where it gives `undefined`, go on. Throws a TypeError for invalid
- * options.
+ * The health endpoints for everything that maps a `Request` to a `Response`: Bun, Deno, Workers, and each framework
+ * with a fetch handler. Call the result first, and go on where it returns `undefined`.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
  *
  * @example
  * ```ts

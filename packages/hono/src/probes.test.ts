@@ -32,7 +32,7 @@ describe('hono: what is particular to it', () => {
     expect((await app.request('/nothing')).status).toBe(404)
   })
 
-  it('tells waitUntil on Workers of an answer that is not at hand, and answers where there is no such thing', async () => {
+  it('passes an answer that takes time to waitUntil on Workers, and answers where there is no waitUntil', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
     const app = new Hono().use(probes(createHealth({ readiness: { database: { run: async () => true, maxAge: 0 } } })))
     vi.unstubAllGlobals()
@@ -43,7 +43,24 @@ describe('hono: what is particular to it', () => {
     expect((await app.request('/readyz')).status).toBe(200)
   })
 
-  it('lets a middleware that stands before it add a header', async () => {
+  it('keeps each header that a middleware before it sets with context.header, and sends its own once', async () => {
+    const app = new Hono()
+    app.use((context, next) => {
+      context.header('x-request-id', '7')
+      context.header('set-cookie', 'a=1')
+      context.header('set-cookie', 'b=2', { append: true })
+      context.header('vary', 'Origin')
+      return next()
+    })
+    app.use(probes(createHealth()))
+    for (const path of ['/livez', '/readyz']) {
+      const { status, headers } = await app.request(path)
+      expect([status, headers.get('x-request-id'), headers.getSetCookie()]).toEqual([200, '7', ['a=1', 'b=2']])
+      expect([headers.get('vary'), headers.get('content-type')]).toEqual(['Accept', 'application/json'])
+    }
+  })
+
+  it('lets a middleware before it add a header afterwards', async () => {
     const app = new Hono()
     app.use(async (context, next) => {
       await next()

@@ -1,12 +1,14 @@
-import type { Health, ProbeOptions } from '@hale/core'
-import { probes as fetchProbes } from '@hale/fetch'
+import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getRuntimeKey } from 'hono/adapter'
+import type { StatusCode } from 'hono/utils/http-status'
 
 /**
- * The health endpoints as a Hono middleware. Mount it first, before auth, host checks and loggers: what is not a probe
- * goes on to them untouched. On Workers a check that others wait for goes on when the client that began it goes away:
- * `waitUntil` of Hono's execution context is told of it. Throws a TypeError for invalid options.
+ * The health endpoints as a Hono middleware. Mount it first, before auth, host checks and loggers: every other request
+ * goes on to them. On Workers it passes the answer to `waitUntil`, so that a check goes on for other clients when the
+ * client that started it disconnects.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
  *
  * @example
  * ```ts
@@ -19,17 +21,29 @@ import { getRuntimeKey } from 'hono/adapter'
  * ```
  */
 export function probes(health: Health, options?: ProbeOptions): MiddlewareHandler {
-  const answer = fetchProbes(health, options)
+  const handle = createProbeHandler(health, options)
   const onWorkers = getRuntimeKey() === 'workerd'
-  // Not async, so that an answer that is at hand goes out at once. Hono takes it, though its type wants a promise.
-  return ((context, next) => answer(context.req.raw, onWorkers ? executionContext(context) : undefined) ?? next()) as MiddlewareHandler
+  // Not async: Hono sends a response that is no promise at once, though its type wants one.
+  return ((context, next) => {
+    const { method, url, headers } = context.req.raw
+    const answer = handle({ method, url, header: (name) => headers.get(name) })
+    if (answer === undefined) return next()
+    if (!('then' in answer)) return respond(context, answer)
+    if (onWorkers) keepAlive(context, answer)
+    return answer.then((later) => respond(context, later))
+  }) as MiddlewareHandler
 }
 
-/** Hono throws where there is none, as in `app.request()`. */
-function executionContext(context: Context): object | undefined {
+function respond(context: Context, { body, status, headers }: HealthResponse): Response {
+  const response = context.newResponse(body, status as StatusCode, headers)
+  // Else Hono would let headers that were set before replace those of the answer.
+  context.res = undefined
+  context.res = response
+  return response
+}
+
+function keepAlive(context: Context, answer: Promise<unknown>): void {
   try {
-    return context.executionCtx
-  } catch {
-    return undefined
-  }
+    context.executionCtx.waitUntil(answer)
+  } catch {} // There is none, as in app.request().
 }

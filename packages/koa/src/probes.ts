@@ -1,6 +1,6 @@
 import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
 
-/** What is read and written of Koa's context. */
+/** What the adapter reads and writes of Koa's context. */
 export interface KoaContext {
   readonly method: string
   readonly url: string
@@ -15,7 +15,9 @@ export type KoaProbes = (context: KoaContext, next: () => Promise<unknown>) => P
 
 /**
  * The health endpoints as a Koa middleware, for Koa 2 and 3. Mount it first, before auth, body parsers and loggers:
- * what is not a probe goes on to them untouched. Throws a TypeError for invalid options.
+ * every other request goes on to them.
+ *
+ * @throws TypeError for a wrong health or a wrong option.
  *
  * @example
  * ```ts
@@ -35,7 +37,7 @@ export function probes(health: Health, options?: ProbeOptions): KoaProbes {
     if (answer === undefined) return next()
     context.status = answer.status
     context.body = answer.body
-    // Last, since Koa guesses the type and the length from the body, and both are wrong for HEAD.
+    // Last: Koa derives a type and a length from the body, and both are wrong for HEAD.
     context.set(answer.headers)
     return undefined
   }

@@ -37,7 +37,7 @@ export function breakable({
   send = sendPlainly,
   wait = (answer) => answer,
 }: Seams = {}): MountAdapter {
-  return (health, options) => {
+  return (health, options, earlier = {}) => {
     const log: string[] = []
     const app = nodeApp(log)
     const handle = create(health, options)
@@ -56,6 +56,7 @@ export function breakable({
       // A mutant that never answers is to be found soon.
       const late = setTimeout(() => response.destroy(), 3_000)
       response.once('close', () => clearTimeout(late))
+      for (const [name, value] of Object.entries(earlier)) response.setHeader(name, value)
       const exchange: Exchange = { request, response, log, next: () => void app(request, response) }
       try {
         before(exchange, () => answer(exchange))

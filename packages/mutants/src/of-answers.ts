@@ -22,6 +22,15 @@ export const answerMutants: Readonly<Record<string, Seams>> = {
     headers: { ...headers, 'content-type': `${headers['content-type']?.split(';')[0]}; charset=utf-8` },
   })),
   'adds a header of its own': withHeaders({ 'x-powered-by': 'mutant' }),
+  'drops the headers that were set before it': {
+    send(answer, exchange) {
+      for (const name of exchange.response.getHeaderNames()) exchange.response.removeHeader(name)
+      sendPlainly(answer, exchange)
+    },
+  },
+  'lets headers that were set before it replace its own': answers(({ headers }, { response }) => ({
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !response.hasHeader(name))),
+  })),
   'adds an ETag': answers(({ body, headers }) => ({ headers: { ...headers, etag: `"${createHash('sha1').update(body).digest('hex')}"` } })),
   'answers a conditional request with 304': answers((_answer, { request }) =>
     request.headers['if-none-match'] ? { status: 304, headers: {}, body: '' } : {},

@@ -6,9 +6,13 @@ import { nodeApp } from '@hale/testbed/apps'
 import connect from 'connect'
 import { describe, expect, it } from 'vitest'
 
-const mount: MountAdapter = (health, options) => {
+const mount: MountAdapter = (health, options, earlier = {}) => {
   const log: string[] = []
   const app = connect()
+  app.use((_request, response, next) => {
+    for (const [name, value] of Object.entries(earlier)) response.setHeader(name, value)
+    next()
+  })
   app.use(probes(health, options))
   app.use(nodeApp(log))
   return listen(createServer(app), log)

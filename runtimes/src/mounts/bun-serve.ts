@@ -1,5 +1,5 @@
 import type { MountAdapter } from '@hale/conformance'
-import type { FetchApp, Probes } from '@hale/testbed/apps'
+import type { CreateFetchApp } from '@hale/testbed/apps'
 
 interface BunServer {
   readonly port: number
@@ -16,9 +16,9 @@ declare const Bun: {
 
 /** `Bun.serve` with a fetch handler. */
 export const mountOnBun =
-  (create: Probes<FetchApp>): MountAdapter =>
-  async (health, options) => {
-    const { fetch, log } = create(health, options)
+  (create: CreateFetchApp): MountAdapter =>
+  async (...parts) => {
+    const { fetch, log } = create(...parts)
     const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch })
     return { port: server.port, log, close: () => server.stop(true) }
   }

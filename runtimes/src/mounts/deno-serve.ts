@@ -1,5 +1,5 @@
 import type { MountAdapter } from '@hale/conformance'
-import type { FetchApp, Probes } from '@hale/testbed/apps'
+import type { CreateFetchApp } from '@hale/testbed/apps'
 
 interface DenoServer {
   readonly addr: { readonly port: number }
@@ -15,9 +15,9 @@ declare const Deno: {
 
 /** `Deno.serve` with a fetch handler. */
 export const mountOnDeno =
-  (create: Probes<FetchApp>): MountAdapter =>
-  async (health, options) => {
-    const { fetch, log } = create(health, options)
+  (create: CreateFetchApp): MountAdapter =>
+  async (...parts) => {
+    const { fetch, log } = create(...parts)
     const server = Deno.serve({ hostname: '127.0.0.1', port: 0, onListen() {} }, fetch)
     return { port: server.addr.port, log, close: () => server.shutdown() }
   }

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import type { MountAdapter } from '@hale/conformance'
-import type { FetchApp, Probes } from '@hale/testbed/apps'
+import type { CreateFetchApp, FetchApp } from '@hale/testbed/apps'
 
 /** A named entrypoint of the Worker, with a socket of its own. */
 interface Entrypoint {
@@ -25,12 +25,12 @@ export const App7: Entrypoint = entrypoint(7)
 
 /** A Worker's fetch: the app takes the first entrypoint that is free. */
 export const mountOnWorker =
-  (create: Probes<FetchApp>): MountAdapter =>
-  async (health, options) => {
+  (create: CreateFetchApp): MountAdapter =>
+  async (...parts) => {
     const place = env.ports.findIndex((_port, index) => !mounted[index])
     const port = env.ports[place]
     if (port === undefined) throw new Error(`a test mounts more than ${env.ports.length} apps: add entrypoints`)
-    const app = create(health, options)
+    const app = create(...parts)
     mounted[place] = app
     return {
       port,

@@ -1,7 +1,7 @@
 import { probes as onFetch } from '@hale/fetch'
 import { probes as onHono } from '@hale/hono'
 import { probes as onNode } from '@hale/node'
-import { fetchApp, honoApp, mountNode } from '@hale/testbed/apps'
+import { fetchApp, fetchSkips, honoApp, mountNode } from '@hale/testbed/apps'
 import { mountOnBun } from '../mounts/bun-serve'
 import { runSuites } from '../suite'
 
@@ -12,7 +12,7 @@ const skip = {
 }
 
 await runSuites([
-  { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp(onFetch)), options: { differences, skip } },
+  { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp(onFetch)), options: { differences, skip: { ...skip, ...fetchSkips } } },
   { name: 'Bun.serve, @hale/hono', mount: mountOnBun(honoApp(onHono)), options: { differences, skip } },
   { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { differences } },
 ])

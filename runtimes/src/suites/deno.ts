@@ -1,7 +1,7 @@
 import { probes as onFetch } from '@hale/fetch'
 import { probes as onHono } from '@hale/hono'
 import { probes as onNode } from '@hale/node'
-import { fetchApp, honoApp, mountNode } from '@hale/testbed/apps'
+import { fetchApp, fetchSkips, honoApp, mountNode } from '@hale/testbed/apps'
 import { mountOnDeno } from '../mounts/deno-serve'
 import { runSuites } from '../suite'
 
@@ -15,7 +15,7 @@ const skip = {
 }
 
 await runSuites([
-  { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp(onFetch)), options: { skip } },
+  { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp(onFetch)), options: { skip: { ...skip, ...fetchSkips } } },
   { name: 'Deno.serve, @hale/hono', mount: mountOnDeno(honoApp(onHono)), options: { skip } },
   { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { skip: megabyte } },
 ])

@@ -1,6 +1,6 @@
 import { probes as onFetch } from '@hale/fetch'
 import { probes as onHono } from '@hale/hono'
-import { type FetchApp, fetchApp, honoApp, type Probes } from '@hale/testbed/apps'
+import { type CreateFetchApp, fetchApp, fetchSkips, honoApp } from '@hale/testbed/apps'
 import { mountOnWorker } from '../mounts/worker'
 import { runTest, type Suite, testsOf } from '../suite'
 import { betweenRequests } from '../worker/between-requests'
@@ -20,20 +20,27 @@ const options = {
 
 const onFetchApp = fetchApp(onFetch)
 /** The same in a Worker that does not pass its execution context on. */
-const withoutContext: Probes<FetchApp> = (health, options) => {
-  const { fetch, log } = onFetchApp(health, options)
+const withoutContext: CreateFetchApp = (...parts) => {
+  const { fetch, log } = onFetchApp(...parts)
   return { log, fetch: (request) => fetch(request) }
 }
+
+const onFetchOptions = { skip: { ...options.skip, ...fetchSkips } }
 
 const suites: readonly Suite[] = [
   {
     name: "a Worker's fetch, @hale/fetch",
     mount: mountOnWorker(onFetchApp),
-    options,
+    options: onFetchOptions,
     particular: [...betweenRequests, ...outlivesItsClient],
   },
   { name: "a Worker's fetch, @hale/hono", mount: mountOnWorker(honoApp(onHono)), options, particular: outlivesItsClient },
-  { name: "a Worker's fetch without waitUntil", mount: mountOnWorker(withoutContext), options, particular: endsWithItsClient },
+  {
+    name: "a Worker's fetch without waitUntil",
+    mount: mountOnWorker(withoutContext),
+    options: onFetchOptions,
+    particular: endsWithItsClient,
+  },
 ]
 const tests = suites.flatMap((suite) => testsOf(suite).map((test) => ({ suite: suite.name, test })))
 

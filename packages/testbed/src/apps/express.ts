@@ -12,10 +12,14 @@ export interface ExpressModule {
 /** The suite's app in Express, of the major that is passed in. */
 export const mountExpress =
   (express: ExpressModule, probes: Probes<RequestHandler>): MountAdapter =>
-  (health, options) => {
+  (health, options, earlier = {}) => {
     const log: string[] = []
     const app = express()
     app.disable('x-powered-by')
+    app.use((_request, response, next) => {
+      response.set(earlier)
+      next()
+    })
     app.use(probes(health, options))
     app.use((request, _response, next) => {
       log.push(request.url)

@@ -6,7 +6,11 @@ import type { Probes } from './probes'
 const badUrl = { status: 400, reason: "Fastify's router refuses a URL that it cannot decode, before any plugin runs" }
 
 /** What Fastify answers by itself. */
-export const fastify4Differences: Differences = { 'GET /readyz/%': badUrl, 'GET /readyz/%zz': badUrl, 'GET /readyz/%ff%fe': badUrl }
+export const fastify4Differences: Differences = {
+  'GET /readyz/%': badUrl,
+  'GET /readyz/%zz': badUrl,
+  'GET /readyz/%ff%fe': badUrl,
+}
 export const fastifyDifferences: Differences = {
   ...fastify4Differences,
   'PROPFIND /readyz': { status: 401, reason: 'Fastify 5 routes no method that the app has not added, so it is "not found"' },
@@ -28,9 +32,10 @@ const logTo = (log: string[]): FastifyServerOptions => ({
 /** The suite's app in Fastify, of the major that is passed in. */
 export const mountFastify =
   (fastify: (options: FastifyServerOptions) => FastifyInstance, probes: Probes<FastifyPluginAsync>): MountAdapter =>
-  async (health, options) => {
+  async (health, options, earlier = {}) => {
     const log: string[] = []
     const app = fastify(logTo(log))
+    app.addHook('onRequest', async (_request, reply) => void reply.headers(earlier))
     app.register(probes(health, options))
     app.addHook('onRequest', async (request, reply) => (request.headers.authorization ? undefined : reply.code(401).send()))
     app.get('/hello', async () => 'hello')

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http'
 import { type Differences, listen, type MountAdapter } from '@hale/conformance'
 import { createAdaptorServer } from '@hono/node-server'
-import type { FetchApp } from './fetch'
-import type { Probes } from './probes'
+import type { CreateFetchApp } from './fetch'
 
 /** What @hono/node-server answers by itself. */
 export const fetchOnNodeDifferences: Differences = {
@@ -14,9 +13,9 @@ export const fetchOnNodeDifferences: Differences = {
  * faster ones unless `overrideGlobalObjects` is false.
  */
 export const mountFetchOnNode =
-  (create: Probes<FetchApp>, overrideGlobalObjects = true): MountAdapter =>
-  (health, options) => {
-    const { fetch, log } = create(health, options)
+  (create: CreateFetchApp, overrideGlobalObjects = true): MountAdapter =>
+  (...parts) => {
+    const { fetch, log } = create(...parts)
     const handler = (request: Request) => fetch(request)
     return listen(createAdaptorServer({ fetch: handler, hostname: '127.0.0.1', overrideGlobalObjects }) as Server, log)
   }

@@ -1,3 +1,4 @@
+import type { MountAdapter } from '@hale/conformance'
 import type { Probes } from './probes'
 
 type Answer = Response | Promise<Response>
@@ -8,9 +9,15 @@ export interface FetchApp {
   readonly log: string[]
 }
 
+/** Makes one, as {@link MountAdapter} describes the app. */
+export type CreateFetchApp = (...parts: Parameters<MountAdapter>) => FetchApp
+
+/** What the suite cannot see in a plain fetch handler. */
+export const fetchSkips: Readonly<Record<string, string>> = { 'earlier headers': 'no middleware runs before a plain fetch handler' }
+
 /** The suite's app as a plain fetch handler. */
 export const fetchApp =
-  (probes: Probes<(request: Request, context?: object) => Answer | undefined>): Probes<FetchApp> =>
+  (probes: Probes<(request: Request, context?: object) => Answer | undefined>): CreateFetchApp =>
   (health, options) => {
     const log: string[] = []
     const answer = probes(health, options)

@@ -1,13 +1,17 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import type { FetchApp } from './fetch'
+import type { CreateFetchApp } from './fetch'
 import type { Probes } from './probes'
 
 /** The suite's app in Hono, as a fetch handler. */
 export const honoApp =
-  (probes: Probes<MiddlewareHandler>): Probes<FetchApp> =>
-  (health, options) => {
+  (probes: Probes<MiddlewareHandler>): CreateFetchApp =>
+  (health, options, earlier = {}) => {
     const log: string[] = []
     const app = new Hono()
+    app.use((context, next) => {
+      for (const [name, value] of Object.entries(earlier)) context.res.headers.set(name, value)
+      return next()
+    })
     app.use(probes(health, options))
     app.use(async (context, next) => {
       log.push(context.req.path)

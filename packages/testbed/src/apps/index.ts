@@ -1,6 +1,6 @@
 export { type ExpressModule, mountExpress } from './express'
 export { fastify4Differences, fastifyDifferences, mountFastify } from './fastify'
-export { type FetchApp, fetchApp } from './fetch'
+export { type CreateFetchApp, type FetchApp, fetchApp, fetchSkips } from './fetch'
 export { fetchOnNodeDifferences, mountFetchOnNode } from './fetch-on-node'
 export { honoApp } from './hono'
 export { mountKoa } from './koa'

@@ -10,11 +10,15 @@ const CLIENT_ERROR = /^(ECONNRESET|EPIPE|HPE_\w+)$/
 /** The suite's app in Koa, of the major that is passed in. */
 export const mountKoa =
   (Major: typeof Koa, probes: Probes<Koa.Middleware>): MountAdapter =>
-  (health, options) => {
+  (health, options, earlier = {}) => {
     const log: string[] = []
     const app = new Major()
     app.on('error', (error: NodeJS.ErrnoException) => {
       if (!CLIENT_ERROR.test(error.code ?? '')) throw error
+    })
+    app.use((context, next) => {
+      context.set(earlier)
+      return next()
     })
     app.use(probes(health, options))
     app.use((context, next) => {

@@ -8,14 +8,15 @@ type Middleware = (request: IncomingMessage, response: ServerResponse, next: () 
 /** The suite's app on Node's own HTTP server: the probes, and {@link nodeApp} behind them. */
 export const mountNode =
   (probes: Probes<Middleware>): MountAdapter =>
-  (health, options) => {
+  (health, options, earlier = {}) => {
     const log: string[] = []
     const app = nodeApp(log)
     const probe = probes(health, options)
-    return listen(
-      createServer((request, response) => probe(request, response, () => app(request, response))),
-      log,
-    )
+    const server = createServer((request, response) => {
+      for (const [name, value] of Object.entries(earlier)) response.setHeader(name, value)
+      probe(request, response, () => app(request, response))
+    })
+    return listen(server, log)
   }
 
 /** The four parts behind the probes, for whatever calls `(request, response)`. */
