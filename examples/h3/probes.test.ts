@@ -2,14 +2,19 @@ import { createServer } from 'node:http'
 import { listen, type MountAdapter, testAdapter } from '@hale/conformance'
 import { H3 } from 'h3'
 import { toNodeHandler } from 'h3/node'
-import { createApp, createRouter, eventHandler, getHeader, readBody, setResponseStatus, toNodeListener } from 'h3v1'
+import { createApp, createRouter, eventHandler, getHeader, readBody, setResponseHeaders, setResponseStatus, toNodeListener } from 'h3v1'
 import { it } from 'vitest'
 import { probes } from './probes'
 import { probes as probesV1 } from './probes-v1'
 
-const mount: MountAdapter = (health, options) => {
+const mount: MountAdapter = (health, options, earlier = {}) => {
   const log: string[] = []
   const app = new H3()
+  app.use(({ res }, next) => {
+    // As h3's own CORS does: it sends other headers with an error.
+    for (const headers of [res.headers, res.errHeaders]) for (const [name, value] of Object.entries(earlier)) headers.set(name, value)
+    return next()
+  })
   app.use(probes(health, options))
   app.use(({ req }, next) => {
     log.push(new URL(req.url).pathname)
@@ -20,9 +25,10 @@ const mount: MountAdapter = (health, options) => {
   return listen(createServer(toNodeHandler(app)), log)
 }
 
-const mountV1: MountAdapter = (health, options) => {
+const mountV1: MountAdapter = (health, options, earlier = {}) => {
   const log: string[] = []
   const app = createApp()
+  app.use(eventHandler((event) => setResponseHeaders(event, earlier)))
   app.use(probesV1(health, options))
   app.use(
     eventHandler((event) => {

@@ -9,5 +9,14 @@ import type { Middleware } from 'h3'
  */
 export function probes(health: Health, options?: ProbeOptions): Middleware {
   const answer = fetchProbes(health, options)
-  return (event, next) => answer(event.req) ?? next()
+  return async (event, next) => {
+    const response = await answer(event.req)
+    if (!response) return next()
+    // Headers that a middleware has set would replace those of the answer.
+    for (const name of response.headers.keys()) {
+      event.res.headers.delete(name)
+      event.res.errHeaders.delete(name)
+    }
+    return response
+  }
 }

@@ -3,9 +3,13 @@ import Hapi from '@hapi/hapi'
 import { it } from 'vitest'
 import { probes } from './probes'
 
-const mount: MountAdapter = async (health, options) => {
+const mount: MountAdapter = async (health, options, earlier = {}) => {
   const log: string[] = []
   const server = Hapi.server({ port: 0, host: '127.0.0.1' })
+  server.ext('onRequest', ({ raw }, h) => {
+    for (const [name, value] of Object.entries(earlier)) raw.res.setHeader(name, value)
+    return h.continue
+  })
   await server.register(probes(health, options))
   server.ext('onRequest', ({ raw }, h) => {
     log.push(raw.req.url ?? '')

@@ -4,11 +4,12 @@ const { listen } = require('@hale/conformance')
 const { probes } = require('@hale/node')
 
 /** A correct app on Node's own HTTP server. BROKEN names what to break. */
-exports.mount = (health, options) => {
+exports.mount = (health, options, earlier = {}) => {
   const { BROKEN } = process.env
   const log = []
   const probe = probes(health, options)
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(earlier)) response.setHeader(name, value)
     if (BROKEN === 'HEAD' && request.method === 'HEAD') response.writeHead(405).end()
     else probe(request, response, () => answer(request, response))
     if (BROKEN === 'rejection' && request.url === '/livez') void Promise.reject(new Error('left unhandled'))

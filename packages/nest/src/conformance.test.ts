@@ -40,9 +40,11 @@ const mount =
   }
 
 const badUrl = { status: 400, reason: "Fastify's router refuses a URL that it cannot decode" }
+const skip = { 'earlier headers': 'Hale answers before every middleware of Nest' }
 
-testAdapter('nest on express', mount('express'), { it })
+testAdapter('nest on express', mount('express'), { it, skip })
 testAdapter('nest on fastify', mount('fastify'), {
   it,
+  skip,
   differences: { 'GET /readyz/%': badUrl, 'GET /readyz/%zz': badUrl, 'GET /readyz/%ff%fe': badUrl },
 })
