@@ -6,13 +6,18 @@ import type { Probes } from './probes'
 const badUrl = { status: 400, reason: "Fastify's router refuses a URL that it cannot decode, before any plugin runs" }
 
 /** What Fastify answers by itself. */
-export const fastify4Differences: Differences = {
+const common: Differences = {
   'GET /readyz/%': badUrl,
   'GET /readyz/%zz': badUrl,
   'GET /readyz/%ff%fe': badUrl,
+  'GET /%72eadyz': { status: 200, reason: "Fastify's router decodes a path before it matches a route" },
+}
+export const fastify4Differences: Differences = {
+  ...common,
+  'GET /readyz;jsessionid=1': { status: 200, reason: 'in Fastify 4 a query may begin with a semicolon' },
 }
 export const fastifyDifferences: Differences = {
-  ...fastify4Differences,
+  ...common,
   'PROPFIND /readyz': { status: 401, reason: 'Fastify 5 routes no method that the app has not added, so it is "not found"' },
 }
 
