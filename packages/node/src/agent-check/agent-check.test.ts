@@ -25,37 +25,37 @@ describe('the agent check', () => {
     await once(server, 'listening')
     return (server.address() as AddressInfo).port
   }
-  const ask = (port: number): Promise<string> => text(connect(port, '127.0.0.1'))
+  const readLine = (port: number): Promise<string> => text(connect(port, '127.0.0.1'))
 
   it('answers one line by the status and the phase, and closes', async () => {
     const health = describeHealth()
     const port = await start(health)
-    expect(await ask(port)).toBe('up ready 100%\n')
+    expect(await readLine(port)).toBe('up ready 100%\n')
     answer = { status: 'degraded' }
-    expect(await ask(port)).toBe('up ready 50%\n')
+    expect(await readLine(port)).toBe('up ready 50%\n')
     answer = false
-    expect(await ask(port)).toBe('down ready #database\n')
+    expect(await readLine(port)).toBe('down ready #database\n')
     const release = health.hold('warming up')
     answer = true
-    expect(await ask(port)).toBe('down ready #starting\n')
+    expect(await readLine(port)).toBe('down ready #starting\n')
     release()
     health.drain()
-    expect(await ask(port)).toBe('drain\n')
+    expect(await readLine(port)).toBe('drain\n')
   })
 
   it('sends the weights of its options, and drains by weight with that option', async () => {
     const health = describeHealth()
     const port = await start(health, { weights: { healthy: 80, degraded: 10 }, drain: 'weight' })
-    expect(await ask(port)).toBe('up 80%\n')
+    expect(await readLine(port)).toBe('up 80%\n')
     answer = { status: 'degraded' }
-    expect(await ask(port)).toBe('up 10%\n')
+    expect(await readLine(port)).toBe('up 10%\n')
     health.drain()
-    expect(await ask(port)).toBe('up 0%\n')
+    expect(await readLine(port)).toBe('up 0%\n')
   })
 
   it('never answers with more than a short line, however many checks fail', async () => {
     const failing = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`check${index}`, () => false]))
-    const line = await ask(await start(createHealth({ readiness: failing })))
+    const line = await readLine(await start(createHealth({ readiness: failing })))
     expect(line).toMatch(/^down ready #check0 check1 [ \w]+\n$/)
     expect(line.length).toBeLessThan(120)
   })
@@ -77,7 +77,7 @@ describe('the agent check', () => {
     expect(await connections()).toBeGreaterThan(0)
     await expect.poll(connections).toBe(0)
     staying.destroy()
-    expect(await ask(port)).toBe('up ready 100%\n')
+    expect(await readLine(port)).toBe('up ready 100%\n')
   })
 
   it('answers at once while 100 clients keep sending, and closes these connections', async () => {
@@ -88,7 +88,7 @@ describe('the agent check', () => {
       for (const client of clients) if (client.writable) client.write('x')
     }, 100)
     await Promise.all(clients.map((client) => once(client, 'end')))
-    expect(await ask(port)).toBe('up ready 100%\n')
+    expect(await readLine(port)).toBe('up ready 100%\n')
     const connections = (): Promise<number> => new Promise((resolve) => open[0]?.getConnections((_error, count) => resolve(count)))
     await expect.poll(connections).toBe(0)
     clearInterval(sending)
