@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Where the suites are written: inside this package, so that each runtime finds the built packages from there. */
+/** The folder of the bundles. It is inside this package, so that each runtime resolves the built packages from it. */
 const DIST: string = folder('../dist')
 
 const COMMON = {
@@ -14,18 +14,18 @@ const COMMON = {
   platform: 'neutral',
   target: 'es2022',
   logLevel: 'warning',
-  // The repository's own says where the sources are. What is tested here is what was built.
+  // Not the repository's tsconfig, which maps packages to their sources: here the built packages are tested.
   tsconfigRaw: '{}',
 } as const
 
-/** The file with the suites for a runtime that loads packages itself. */
+/** Bundles the suites for a runtime that loads packages itself. Returns the file. */
 export async function bundleSuites(name: 'node' | 'bun' | 'deno'): Promise<string> {
   const { dependencies } = JSON.parse(readFileSync(folder('../package.json'), 'utf8')) as { dependencies: object }
   await build({ ...COMMON, entryPoints: [folder(`suites/${name}.ts`)], external: ['node:*', ...Object.keys(dependencies)] })
   return `${DIST}/${name}.js`
 }
 
-/** The Worker with the suites: one file, as Workers are deployed. */
+/** Bundles the Worker with its suites into one file, as Workers are deployed. */
 export async function bundleWorker(): Promise<string> {
   await build({
     ...COMMON,

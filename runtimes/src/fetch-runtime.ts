@@ -8,10 +8,10 @@ import type { Runtime } from './runtime'
 
 const run = promisify(execFile)
 
-// Outside of the workspace: what is installed there puts a `node` of its own before everybody's.
+// Outside of the workspace, where its `node` would replace everyone's.
 const cache = join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'hale-runtimes')
 
-// npm itself tries for minutes where there is no network.
+// Without a network npm itself tries for minutes.
 const QUICK = ['--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000']
 const TIMEOUT = 600_000
 
@@ -23,7 +23,7 @@ export async function fetchRuntime(runtime: Runtime): Promise<string> {
   return binary
 }
 
-/** Whole or not at all: another command may be at it too. */
+/** Completely or not at all: another command may do the same. */
 async function install(spec: string, folder: string): Promise<void> {
   mkdirSync(cache, { recursive: true })
   const temporary = mkdtempSync(`${folder}-`)
@@ -40,7 +40,7 @@ async function install(spec: string, folder: string): Promise<void> {
   }
 }
 
-/** pnpm hands its settings to whatever it starts, and npm would take them for its own. */
+/** pnpm passes its settings to child processes, and npm would read them as its own. */
 function withoutPnpm(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)))
 }

@@ -8,7 +8,7 @@ const commands: Readonly<Record<'Node' | 'Bun' | 'Deno', readonly string[]>> = {
   Deno: ['run', '--allow-all', '--no-remote', '--node-modules-dir=manual'],
 }
 
-/** Runs a file of suites, which prints its outcomes. Rejects when the runtime does not end well. */
+/** Runs a file of suites and reads the outcomes that it prints. Rejects when the runtime fails. */
 export async function runFile(name: 'Node' | 'Bun' | 'Deno', binary: string, file: string): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   const child = spawn(binary, [...commands[name], file], { stdio: ['ignore', 'pipe', 'inherit'] })

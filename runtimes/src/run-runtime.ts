@@ -6,7 +6,7 @@ import { runWorker } from './worker/run-worker'
 
 const suites = { Node: 'node', Bun: 'bun', Deno: 'deno' } as const
 
-/** Fetches the runtime where it is not here yet, and runs its suites on it. */
+/** Downloads the runtime if it is missing, and runs its suites on it. */
 export async function runRuntime(runtime: Runtime): Promise<readonly Outcome[]> {
   const binary = await fetchRuntime(runtime)
   const { name } = runtime

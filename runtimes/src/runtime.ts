@@ -1,4 +1,4 @@
-/** A runtime, fetched from the npm registry as the package with its binary for this platform. */
+/** A runtime. Its binary for this platform is a package of the npm registry. */
 export interface Runtime {
   readonly name: 'Node' | 'Bun' | 'Deno' | 'workerd'
   readonly version: string
@@ -11,7 +11,7 @@ export interface Runtime {
 export interface Outcome {
   /** The server and the adapter, such as `Bun.serve, @hale/fetch`. */
   readonly suite: string
-  /** The test's name. Where it was left out, the reason stands in it. */
+  /** The test's name. The name of a skipped test includes the reason. */
   readonly test: string
   readonly outcome: 'passed' | 'failed' | 'skipped'
   readonly error?: string | undefined

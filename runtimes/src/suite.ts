@@ -1,33 +1,33 @@
 import { type It, type MountAdapter, type MountedApp, type TestAdapterOptions, testAdapter } from '@hale/conformance'
 import type { Outcome } from './runtime'
 
-/** A test that a suite has put down. */
+/** A test of a suite. */
 export interface Test {
   readonly name: string
-  /** Nothing where it was left out. */
+  /** Undefined for a skipped test. */
   readonly run?: () => Promise<void>
 }
 
-/** What is to be seen on one runtime alone. */
+/** A test for one runtime only. */
 export interface Particular {
   readonly name: string
-  /** Starts apps, which are closed when it is over. */
+  /** Runs the test. The apps that it starts are closed afterwards. */
   run(mount: MountAdapter): Promise<void>
 }
 
-/** A server of the runtime with an adapter, and what is particular about it. */
+/** A server of the runtime with an adapter, and what differs there. */
 export interface Suite {
   readonly name: string
   readonly mount: MountAdapter
   readonly options?: Omit<TestAdapterOptions, 'it'>
-  /** What is to be seen on this runtime besides. */
+  /** Further tests for this runtime. */
   readonly particular?: readonly Particular[]
 }
 
 // Longer than any test takes on a busy machine.
 const LIMIT = 30_000
 
-/** The suite's tests, for whoever runs them. */
+/** The tests of the suite. */
 export function testsOf({ name, mount, options = {}, particular = [] }: Suite): readonly Test[] {
   const tests: Test[] = []
   const it: It = Object.assign((test: string, run: () => Promise<void>) => void tests.push({ name: test.slice(name.length + 2), run }), {
@@ -68,7 +68,7 @@ export async function runTest(suite: string, { name, run }: Test): Promise<Outco
   }
 }
 
-/** Runs every test of every suite, one after the other, and prints what came out: a line of JSON for each. */
+/** Runs every test of every suite, one after the other. Prints a line of JSON for each outcome. */
 export async function runSuites(suites: readonly Suite[]): Promise<void> {
   for (const suite of suites) {
     for (const test of testsOf(suite)) console.log(JSON.stringify(await runTest(suite.name, test)))

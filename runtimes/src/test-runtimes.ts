@@ -7,7 +7,7 @@ import { suiteTable } from './suite-table'
 import { supportTable } from './support-table'
 import { writePart } from './written-part'
 
-// `pnpm test:runtimes` runs them all and writes the tables; `pnpm test:runtimes deno` runs those whose name begins so.
+// `pnpm test:runtimes` runs all and writes the tables. `pnpm test:runtimes deno` runs those whose name begins with "deno".
 const wanted = argv[2]?.toLowerCase() ?? ''
 const chosen = runtimes.filter(({ name, version }) => `${name} ${version}`.toLowerCase().startsWith(wanted))
 if (chosen.length === 0) throw new Error(`no runtime is called ${wanted}: use one of ${runtimes.map(({ name }) => name).join(', ')}`)
@@ -16,7 +16,7 @@ const results: Result[] = []
 for (const runtime of chosen) {
   const start = performance.now()
   const result = { runtime, outcomes: await runRuntime(runtime) }
-  tell(result, performance.now() - start)
+  print(result, performance.now() - start)
   results.push(result)
 }
 const failed = results.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'failed'))
@@ -26,7 +26,7 @@ else if (chosen.length === runtimes.length) {
   writePart('README.md', supportTable(results))
 }
 
-function tell({ runtime, outcomes }: Result, ms: number): void {
+function print({ runtime, outcomes }: Result, ms: number): void {
   const count = (outcome: Outcome['outcome']): string => `${outcomes.filter((one) => one.outcome === outcome).length} ${outcome}`
   const figures = [count('passed'), count('skipped'), count('failed')].join(', ')
   console.log(`${runtime.name} ${runtime.version}: ${figures}, in ${(ms / 1000).toFixed(1)} s`)

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const start = '<!-- From here on `pnpm test:runtimes` writes. -->'
 const end = '<!-- To here. -->'
 
-/** Writes the part of a page, named from the repository's root, that stands between two comments. */
+/** Replaces the part of a page between two comments. `name` is a path from the repository's root. */
 export function writePart(name: string, part: string): void {
   const page = fileURLToPath(new URL(`../../${name}`, import.meta.url))
   const text = readFileSync(page, 'utf8')

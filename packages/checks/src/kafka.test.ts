@@ -35,7 +35,7 @@ describe('kafka(admin) with an admin of the documented shape', () => {
     ['KafkaJSSASLAuthenticationError', 'auth'],
     ['KafkaJSConnectionClosedError', 'unreachable'],
     ['Error', 'failed'],
-  ])('tells a %s as %s', async (name, code) => {
+  ])('reports a %s as %s', async (name, code) => {
     const error = Object.assign(new Error('no'), { name })
     const check = kafka({ describeCluster: () => Promise.reject(error) })
     expect(await probeCheck(check)()).toMatchObject({ error: { code, message: 'Kafka did not describe its cluster: no' } })

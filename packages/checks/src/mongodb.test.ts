@@ -37,7 +37,7 @@ describe('mongodb(client) with a client of the documented shape', () => {
     [Object.assign(new Error('node is recovering'), { name: 'MongoServerError', code: 13436 }), 'not_primary'],
     [Object.assign(new Error('connection timed out'), { name: 'MongoNetworkTimeoutError' }), 'timeout'],
     [new Error('anything else'), 'failed'],
-  ])('tells %s as %s', async (error, code) => {
+  ])('reports %s as %s', async (error, code) => {
     const client: MongodbClient = { db: () => ({ command: () => Promise.reject(error) }) }
     expect(await probeCheck(mongodb(client))()).toMatchObject({
       status: 'unhealthy',

@@ -57,7 +57,7 @@ describe('the format of Spring Boot Actuator', () => {
     })
   })
 
-  it('is UP and 200 where it is degraded, which the components tell', async () => {
+  it('is UP and 200 when degraded, which the components show', async () => {
     const { code, status, components } = await written('degraded')
     expect([code, status]).toEqual([200, 'UP'])
     expect(components.disk).toMatchObject({ status: 'UP', details: { status: 'degraded', message: 'nearly full' } })

@@ -51,7 +51,7 @@ describe('the format of MicroProfile Health', () => {
     }
   })
 
-  it('tells in the data what is degraded, and what is down without being critical', async () => {
+  it('shows in the data what is degraded, and what is down but not critical', async () => {
     const { checks } = await written('degraded')
     expect(checks).toMatchObject([
       { name: 'database', status: 'UP', data: { pool: '{"size":5}', observed: 3, unit: 'connections' } },

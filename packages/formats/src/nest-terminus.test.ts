@@ -106,7 +106,7 @@ describe('the format of @nestjs/terminus', () => {
     expect(body.details).toMatchObject({ database: { status: 'up' }, phase: { status: 'down' } })
   })
 
-  it('tells the message and the data of an indicator in full, and neither in summary', async () => {
+  it('shows the message and the data of an indicator at full detail, and neither in summary', async () => {
     const full = await ours('degraded')
     expect(full.body.details['database']).toMatchObject({ message: 'primary', pool: { size: 5 }, responseTime: expect.any(Number) })
     expect(full.body.details['cache']).toMatchObject({ message: 'refused: connect to 10.0.0.7 failed', impact: 'pages are slow' })

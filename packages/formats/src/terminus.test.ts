@@ -70,7 +70,7 @@ describe('the format of @godaddy/terminus', () => {
     expect(answered).toMatchObject({ code: 503, body: { status: 'error' } })
   })
 
-  it('tells no message in summary', async () => {
+  it('shows no message in summary', async () => {
     const { body } = await ours('unhealthy', 'summary')
     expect(body.error).toEqual({
       database: { error: 'refused', status: 'unhealthy', duration: expect.any(Number), timestamp: expect.any(String) },

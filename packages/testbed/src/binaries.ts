@@ -2,8 +2,8 @@ import { accessSync, constants, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * Debian keeps PostgreSQL's own programs, one folder per version, and some servers out of a person's PATH. What it has
- * there under the name of RabbitMQ is a wrapper that insists on the machine's own broker, so the real one comes first.
+ * Debian keeps PostgreSQL's programs (one folder per version) and some servers outside of PATH. RabbitMQ's program in PATH is
+ * a wrapper that insists on the machine's own broker, so the folder of the real program comes first.
  */
 function folders(): string[] {
   const { PATH = '' } = process.env
@@ -33,8 +33,8 @@ function folderWith(names: readonly string[]): string | undefined {
 }
 
 /**
- * The paths of installed programs; `undefined` where one is missing. All are from the first folder that holds every
- * one of them, so that their versions fit; where none does, each is from the first folder that holds it.
+ * The paths of installed programs, or `undefined` if one is missing. If a folder has all of them, they come from the first
+ * such folder, so that their versions match. Otherwise each comes from the first folder that has it.
  */
 export function findBinaries<Name extends string>(names: readonly Name[]): Record<Name, string> | undefined {
   const shared = folderWith(names)

@@ -6,7 +6,7 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
 export interface BlackboxExporter extends ServerProcess {
-  /** Host and port, as a scrape configuration has it. */
+  /** Host and port, as in a scrape configuration. */
   readonly address: string
 }
 
@@ -38,7 +38,7 @@ async function startBlackboxExporter({ config }: BlackboxExporterOptions = { con
   return { ...server, address }
 }
 
-/** A private blackbox exporter with modules of one's own, on a free loopback port, ready in a tenth of a second. */
+/** A private blackbox exporter with given modules, on a free loopback port. It starts in a tenth of a second. */
 export const blackboxExporter: ServerKind<BlackboxExporter, BlackboxExporterOptions> = {
   binaries,
   remedy: 'apt-get install prometheus-blackbox-exporter',

@@ -29,7 +29,7 @@ describeWithServer(
       expect(await (await fetch(`http://127.0.0.1:${front}/`)).text()).toBe('through')
     })
 
-    it('tells what it thinks of a server, and takes commands', async () => {
+    it('shows its view of a server, and accepts commands', async () => {
       expect(await haproxy().stats('out', 'one')).toMatchObject({ status: 'no check', weight: '1' })
       await haproxy().command('set server out/one state maint')
       expect(await haproxy().stats('out', 'one')).toMatchObject({ status: 'MAINT' })

@@ -6,18 +6,18 @@ import { findBinaries } from './binaries'
 import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
-/** What HAProxy thinks of one server: a row of `show stat`, by its column names, such as `status` and `weight`. */
+/** HAProxy's view of one server: a row of `show stat`, by its column names, such as `status` and `weight`. */
 export type HaproxyStats = Readonly<Record<string, string>>
 
 export interface HaproxyServer extends ServerProcess {
-  /** Sends a command to the admin socket and resolves with what it answers. */
+  /** Sends a command to the admin socket and resolves with the response. */
   command(line: string): Promise<string>
   /** The row of a server in a backend. */
   stats(backend: string, server: string): Promise<HaproxyStats>
 }
 
 export interface HaproxyServerOptions {
-  /** The text of its configuration, but for `global`: `defaults`, `frontend`, `backend` sections. Bind to ports from `freePort`. */
+  /** Its configuration without `global`: `defaults`, `frontend` and `backend` sections. Bind to ports from `freePort`. */
   readonly config: string
 }
 
@@ -36,7 +36,7 @@ async function startHaproxy({ config }: HaproxyServerOptions = { config: idle })
       socket = join(folder, 'admin')
       writeFileSync(join(folder, 'settings'), `global\n  maxconn 200\n  stats socket ${socket} mode 600 level admin\n${config}\n`)
     },
-    // With a master process it says when its listeners are bound, and nothing otherwise.
+    // Only with a master process does it report that its listeners are bound.
     command: (folder) => [found.haproxy, '-W', '-db', '-f', join(folder, 'settings')],
   })
 
@@ -59,7 +59,7 @@ async function startHaproxy({ config }: HaproxyServerOptions = { config: idle })
   }
 }
 
-/** A private HAProxy with the configuration that is given, an admin socket of its own, ready in a tenth of a second. */
+/** A private HAProxy with a given configuration and its own admin socket. It starts in a tenth of a second. */
 export const haproxyServer: ServerKind<HaproxyServer, HaproxyServerOptions> = {
   binaries,
   remedy: 'apt-get install haproxy',

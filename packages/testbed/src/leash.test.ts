@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { createLeash } from './leash'
 import { signal } from './process-tree'
 
-/** Whether the process runs: one that has ended may stay as a zombie where nobody collects it. */
+/** Whether the process runs. An ended process may stay as a zombie if its parent does not collect it. */
 function runs(pid: number): boolean {
   try {
     return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z')
@@ -16,7 +16,7 @@ function runs(pid: number): boolean {
   }
 }
 
-/** A program that holds a leash on a server which would run for ten minutes, prints both, and waits. */
+/** A program that puts a server of ten minutes on a leash, prints both, and waits. */
 function program(): string {
   const source = readFileSync(join(import.meta.dirname, 'leash.ts'), 'utf8')
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }

@@ -16,7 +16,7 @@ fi
 rm -rf "$1"
 `
 
-/** The user and group that a server runs as. */
+/** The user and group of a server. */
 export interface Owner {
   readonly uid: number
   readonly gid: number
@@ -30,9 +30,9 @@ export interface Leash {
 }
 
 /**
- * Makes a temporary folder that goes away together with this process, and with it the server whose process id stands
- * in the folder's file `pid`. A small shell waits for the end of a pipe that only this process holds open, so it
- * works for a failed test, Ctrl-C and SIGKILL alike.
+ * Creates a temporary folder that is removed when this process ends, together with the server whose process id is in the
+ * folder's file `pid`. A small shell waits for the end of a pipe that only this process holds open. So it also works after
+ * a failed test, Ctrl-C or SIGKILL.
  */
 export function createLeash(name: string, owner?: Owner): Leash {
   const folder = mkdtempSync(join(tmpdir(), `hale-${name}-`))

@@ -8,7 +8,7 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
-/** The settings that a MySQL or MariaDB client wants. */
+/** The settings of a MySQL or MariaDB client. */
 export interface MariadbServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -64,7 +64,7 @@ async function startMariadb({ maxConnections = 20 }: MariadbServerOptions = {}):
   return { ...server, host: '127.0.0.1', port, user, password, database }
 }
 
-/** A private MariaDB with one user and one empty database, on a free loopback port, ready in a second or two. */
+/** A private MariaDB with one user and one empty database, on a free loopback port. It starts within 2 s. */
 export const mariadbServer: ServerKind<MariadbServer, MariadbServerOptions> = {
   binaries,
   remedy: 'apt-get install mariadb-server',

@@ -4,7 +4,7 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
-/** The settings that a memcached client wants. */
+/** The settings of a memcached client. */
 export interface MemcachedServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -18,7 +18,7 @@ async function startMemcached(): Promise<MemcachedServer> {
   const port = await freePort()
   const server = await startServerProcess({
     name: 'memcached',
-    // It says this of its listener when asked to be verbose, and nothing otherwise.
+    // Only in verbose mode does it report its listener.
     ready: /server listening/,
     stop: 'SIGTERM',
     owner: unprivileged('nobody'),
@@ -27,7 +27,7 @@ async function startMemcached(): Promise<MemcachedServer> {
   return { ...server, host: '127.0.0.1', port }
 }
 
-/** A private memcached of 8 MB on a free loopback port, ready in a tenth of a second. */
+/** A private memcached of 8 MB on a free loopback port. It starts in a tenth of a second. */
 export const memcachedServer: ServerKind<MemcachedServer, never> = {
   binaries,
   remedy: 'apt-get install memcached',

@@ -7,12 +7,12 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
 export interface MonitServer extends ServerProcess {
-  /** What it says of a service that it watches: `OK`, or what is wrong. */
+  /** The status of a watched service: `OK`, or what is wrong. */
   status(service: string): Promise<string>
 }
 
 export interface MonitServerOptions {
-  /** The services that it watches, in its own words. */
+  /** The configuration of the watched services. */
   readonly config: string
 }
 
@@ -45,5 +45,5 @@ async function startMonit({ config }: MonitServerOptions = { config: '' }): Prom
   }
 }
 
-/** A private Monit that looks every second, ready at once. */
+/** A private Monit that checks every second. It starts at once. */
 export const monitServer: ServerKind<MonitServer, MonitServerOptions> = { binaries, remedy: 'apt-get install monit', start: startMonit }

@@ -7,7 +7,7 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
-/** The settings that an MQTT client wants. */
+/** The settings of an MQTT client. */
 export interface MosquittoServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -40,7 +40,7 @@ async function startMosquitto(): Promise<MosquittoServer> {
   return { ...server, host: '127.0.0.1', port, user, password }
 }
 
-/** A private Mosquitto with one user that keeps nothing, on a free loopback port, ready in a tenth of a second. */
+/** A private Mosquitto with one user and no persistence, on a free loopback port. It starts in a tenth of a second. */
 export const mosquittoServer: ServerKind<MosquittoServer, never> = {
   binaries,
   remedy: 'apt-get install mosquitto',

@@ -3,7 +3,7 @@ import { freePort } from './free-port'
 import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
-/** The settings that a NATS client wants. */
+/** The settings of a NATS client. */
 export interface NatsServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -28,5 +28,5 @@ async function startNats(): Promise<NatsServer> {
   return { ...server, host: '127.0.0.1', port, user, password }
 }
 
-/** A private NATS server with one user, on a free loopback port, ready in a tenth of a second. */
+/** A private NATS server with one user, on a free loopback port. It starts in a tenth of a second. */
 export const natsServer: ServerKind<NatsServer, never> = { binaries, remedy: 'apt-get install nats-server', start: startNats }

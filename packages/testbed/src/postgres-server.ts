@@ -9,7 +9,7 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
-/** The settings that a PostgreSQL client wants. */
+/** The settings of a PostgreSQL client. */
 export interface PostgresServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -31,11 +31,11 @@ interface Program {
   readonly name: string
   readonly maxConnections: number
   readonly ready: RegExp
-  /** Makes the folder `data`, once. */
+  /** Creates the folder `data`, once. */
   makeData(folder: string, owner: Owner | undefined): Promise<void>
 }
 
-/** Runs PostgreSQL on what `makeData` makes. */
+/** Runs PostgreSQL on the data that `makeData` creates. */
 async function runPostgres({ name, maxConnections, ready, makeData }: Program): Promise<PostgresServer> {
   const owner = unprivileged('postgres')
   const port = await freePort()
@@ -44,7 +44,7 @@ async function runPostgres({ name, maxConnections, ready, makeData }: Program): 
     unix_socket_directories: '',
     fsync: 'off',
     max_connections: String(maxConnections),
-    // How long a replica waits before it asks for its primary again.
+    // How long a replica waits before it connects to its primary again.
     wal_retrieve_retry_interval: '100ms',
   }
   const server = await startServerProcess({
@@ -68,7 +68,7 @@ function requireBinaries(): Record<(typeof binaries)[number], string> {
   return found
 }
 
-/** A private PostgreSQL with one superuser, on a free loopback port, ready in about a second and a half. */
+/** A private PostgreSQL with one superuser, on a free loopback port. It starts in about 1.5 s. */
 export const postgresServer: ServerKind<PostgresServer, PostgresServerOptions> = {
   binaries,
   remedy: 'apt-get install postgresql',
@@ -88,7 +88,7 @@ export const postgresServer: ServerKind<PostgresServer, PostgresServerOptions> =
     }),
 }
 
-/** A replica that follows the primary, which must take as many connections as this one: it refuses to start otherwise. */
+/** A replica that follows the primary. It starts only if the primary accepts as many connections as the replica. */
 export function startPostgresReplica(
   primary: PostgresServer,
   { maxConnections = 20 }: PostgresServerOptions = {},

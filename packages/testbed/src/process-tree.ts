@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** The process and all that descend from it, the root first. */
+/** The process and all its descendants, the root first. */
 export function processTree(root: number): number[] {
   const children = new Map<number, number[]>()
   for (const line of execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
@@ -12,7 +12,7 @@ export function processTree(root: number): number[] {
   return tree
 }
 
-/** Whether the signal reached the process: not so when it has ended. */
+/** Sends the signal. Returns false when the process has ended. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name)
@@ -22,8 +22,8 @@ export function signal(pid: number, name: NodeJS.Signals): boolean {
 }
 
 /**
- * Stops every process of the tree with SIGSTOP. One signal to a process group would not do: each PostgreSQL backend
- * leads its own group. The root first, and again until nothing new is found, since a root may fork until it stops.
+ * Stops every process of the tree with SIGSTOP. One signal to a process group is not enough: each PostgreSQL backend leads
+ * its own group. It starts with the root and repeats until it finds no new process, because a root may fork until it stops.
  */
 export function freezeTree(root: number): void {
   const frozen = new Set<number>()

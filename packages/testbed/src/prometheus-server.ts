@@ -5,14 +5,14 @@ import { freePort } from './free-port'
 import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
-/** A Prometheus, and how to ask it. */
+/** A running Prometheus. */
 export interface PrometheusServer extends ServerProcess {
-  /** Where its HTTP API is. */
+  /** The URL of its HTTP API. */
   readonly url: string
 }
 
 export interface PrometheusServerOptions {
-  /** Its configuration, by the name of the file; `prometheus.yml` is the one that it starts from. */
+  /** Its configuration, by file name. It starts with `prometheus.yml`. */
   readonly files: Readonly<Record<string, string>>
 }
 
@@ -42,7 +42,7 @@ async function startPrometheus({ files }: PrometheusServerOptions = { files: { '
   return { ...server, url: `http://127.0.0.1:${port}` }
 }
 
-/** A private Prometheus with a configuration of one's own, on a free loopback port, ready in half a second. */
+/** A private Prometheus with a given configuration, on a free loopback port. It starts in half a second. */
 export const prometheusServer: ServerKind<PrometheusServer, PrometheusServerOptions> = {
   binaries,
   remedy: 'apt-get install prometheus',

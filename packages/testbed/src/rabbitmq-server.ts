@@ -5,7 +5,7 @@ import { freePort } from './free-port'
 import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
-/** The settings that an AMQP client wants. */
+/** The settings of an AMQP client. */
 export interface RabbitmqServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -18,8 +18,8 @@ const user = 'hale'
 const password = 'only-for-tests'
 
 /**
- * Erlang wants a daemon that knows the ports of its nodes, and would start one that outlives the broker. So here it
- * has one of its own, on a port of its own, as a child that goes away together with the broker.
+ * Erlang needs a daemon that knows the ports of its nodes, and would start one that outlives the broker. So each broker has
+ * its own daemon on its own port, as a child that ends with it.
  */
 const script = `
 "$2" -port "$ERL_EPMD_PORT" -address 127.0.0.1 & names=$!
@@ -54,7 +54,7 @@ async function startRabbitmq(): Promise<RabbitmqServer> {
     environment: (folder) => ({
       HOME: folder,
       ERL_EPMD_PORT: String(names),
-      // Makes the program the Erlang machine itself, which ends in an orderly way by SIGTERM.
+      // Replaces the script with the Erlang machine itself, which SIGTERM ends properly.
       RUNNING_UNDER_SYSTEMD: '1',
       RABBITMQ_NODENAME: 'hale@127.0.0.1',
       RABBITMQ_USE_LONGNAME: 'true',
@@ -71,7 +71,7 @@ async function startRabbitmq(): Promise<RabbitmqServer> {
   return { ...server, host: '127.0.0.1', port, user, password }
 }
 
-/** A private RabbitMQ with one user, on a free loopback port, ready in about five seconds. */
+/** A private RabbitMQ with one user, on a free loopback port. It starts in about 5 s. */
 export const rabbitmqServer: ServerKind<RabbitmqServer, never> = {
   binaries,
   remedy: 'apt-get install rabbitmq-server',

@@ -3,7 +3,7 @@ import { freePort } from './free-port'
 import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
-/** The settings that a Redis client wants. */
+/** The settings of a Redis client. */
 export interface RedisServer extends ServerProcess {
   readonly host: string
   readonly port: number
@@ -39,7 +39,7 @@ async function startRedis({ maxClients = 20, replicaOf }: RedisServerOptions = {
   return { ...server, host: '127.0.0.1', port, password }
 }
 
-/** A private Redis that wants a password and keeps nothing, on a free loopback port, ready in a tenth of a second. */
+/** A private Redis with a password and no persistence, on a free loopback port. It starts in a tenth of a second. */
 export const redisServer: ServerKind<RedisServer, RedisServerOptions> = {
   binaries,
   remedy: 'apt-get install redis-server',

@@ -1,10 +1,10 @@
 import type { ServerProcess } from './server-process'
 
-/** A sort of server that a test can ask for. */
+/** A kind of server that a test can start. */
 export interface ServerKind<Server extends ServerProcess, Options> {
   /** The programs that it needs. */
   readonly binaries: readonly string[]
-  /** How to get them. */
+  /** How to install them. */
   readonly remedy: string
   start(options?: Options): Promise<Server>
 }

@@ -4,31 +4,31 @@ import { join } from 'node:path'
 import { createLeash, type Owner } from './leash'
 import { freezeTree, processTree, signal, thawTree } from './process-tree'
 
-/** A server of one's own that can be broken in the ways a real one breaks. */
+/** A private server that can be broken as a real one breaks. */
 export interface ServerProcess {
-  /** Runs it, and thaws it first where it is frozen. Does nothing where it runs already. */
+  /** Starts or thaws it. Does nothing while it runs. */
   start(): Promise<void>
-  /** Ends it as an operator would; its data stay, and `start` runs it again on the same port. */
+  /** Stops it as an operator would. Its data stays, and `start` runs it again on the same port. */
   stop(): Promise<void>
-  /** SIGSTOP to every process of it: its sockets stay open and say nothing. */
+  /** Sends SIGSTOP to each of its processes: its sockets stay open and silent. */
   freeze(): void
-  /** SIGCONT to every process of it. */
+  /** Sends SIGCONT to each of its processes. */
   thaw(): void
   /** Ends it and removes its data. */
   remove(): Promise<void>
 }
 
-/** What it takes to run one server. */
+/** How to run one server. */
 export interface ServerProgram {
   readonly name: string
   /** Prepares the data in the folder, once. */
   prepare?(folder: string): Promise<void>
   command(folder: string): readonly [program: string, ...parameters: string[]]
-  /** What the server prints when it takes connections. */
+  /** What the server prints when it accepts connections. */
   readonly ready: RegExp
-  /** What it reads from its environment, which is empty otherwise. */
+  /** Its environment, which has no other variables. */
   environment?(folder: string): Readonly<Record<string, string>>
-  /** The signal that ends it in an orderly way. */
+  /** The signal that ends it properly. */
   readonly stop: NodeJS.Signals
   readonly owner?: Owner | undefined
 }
@@ -38,7 +38,7 @@ interface Running {
   readonly gone: Promise<void>
 }
 
-/** Runs the program once and resolves when it takes connections; rejects with what it printed when it ends before. */
+/** Runs the program once. Resolves when it accepts connections. Rejects with its output when it ends before that. */
 function launch(program: ServerProgram, folder: string): Promise<Running> {
   const { PATH } = process.env
   const [command, ...parameters] = program.command(folder)
@@ -69,7 +69,7 @@ function launch(program: ServerProgram, folder: string): Promise<Running> {
   })
 }
 
-/** Prepares and starts a server in a temporary folder of its own. Whatever becomes of this process, nothing is left. */
+/** Prepares and starts a server in its own temporary folder. Nothing is left behind, however this process ends. */
 export async function startServerProcess(program: ServerProgram): Promise<ServerProcess> {
   const leash = createLeash(program.name, program.owner)
   let running: Running | undefined

@@ -27,7 +27,7 @@ async function open(port: number): Promise<Socket> {
   return socket
 }
 
-/** The states of this process's descendants with that name, as `ps` tells them: `T` is stopped. Those that have ended do not count. */
+/** The states of this process's descendants with that name, from `ps`: `T` is stopped. Ended processes do not count. */
 function states(name: string): string[] {
   const listing = execFileSync('ps', ['-o', 'stat=,comm=', '-p', processTree(process.pid).join(',')], { encoding: 'utf8' })
   const rows = listing.split('\n').map((line) => line.trim().split(/\s+/))

@@ -8,7 +8,7 @@ import type { ServerKind } from './server-kind'
 import { type ServerProcess, startServerProcess } from './server-process'
 
 export interface VarnishServer extends ServerProcess {
-  /** What the probe of a backend has concluded: `healthy` or `sick`. */
+  /** The result of a backend's probe: `healthy` or `sick`. */
   health(backend: string): Promise<string>
 }
 
@@ -55,7 +55,7 @@ async function startVarnish({ vcl }: VarnishServerOptions = { vcl: none }): Prom
   }
 }
 
-/** A private Varnish with a VCL of one's own, on a free loopback port, ready in a second or two: it compiles its VCL. */
+/** A private Varnish with a given VCL, on a free loopback port. It compiles the VCL, so it starts within 2 s. */
 export const varnishServer: ServerKind<VarnishServer, VarnishServerOptions> = {
   binaries,
   remedy: 'apt-get install varnish',

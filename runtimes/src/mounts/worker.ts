@@ -2,12 +2,12 @@ import { env } from 'cloudflare:workers'
 import type { MountAdapter } from '@hale/conformance'
 import type { CreateFetchApp, FetchApp } from '@hale/testbed/apps'
 
-/** A named entrypoint of the Worker, with a socket of its own. */
+/** A named entrypoint of the Worker, with its own socket. */
 interface Entrypoint {
   fetch(request: Request, env: object, context: object): Response | Promise<Response>
 }
 
-/** The apps that are mounted now, each behind the entrypoint of its number. */
+/** The mounted apps, each behind the entrypoint of its number. */
 const mounted: (FetchApp | undefined)[] = []
 
 const entrypoint = (place: number): Entrypoint => ({
@@ -23,7 +23,7 @@ export const App5: Entrypoint = entrypoint(5)
 export const App6: Entrypoint = entrypoint(6)
 export const App7: Entrypoint = entrypoint(7)
 
-/** A Worker's fetch: the app takes the first entrypoint that is free. */
+/** Mounts the app on the first free entrypoint of the Worker. */
 export const mountOnWorker =
   (create: CreateFetchApp): MountAdapter =>
   async (...parts) => {

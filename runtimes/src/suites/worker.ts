@@ -8,18 +8,18 @@ import { endsWithItsClient, outlivesItsClient } from '../worker/client-gone'
 
 export { App0, App1, App2, App3, App4, App5, App6, App7 } from '../mounts/worker'
 
-const noHost = 'workerd answers 400 to a request without Host, which HTTP/1.0 does not ask for'
+const noHost = 'workerd answers 400 to a request without Host, which HTTP/1.0 does not require'
 const options = {
   skip: {
     "HTTP/1.0: HAProxy's request, OPTIONS in HTTP/1.0 without Host, gets the status and no body, and the connection is closed": noHost,
     'HTTP/1.0: GET gets its length and is not chunked, which HTTP/1.0 does not know (RFC 9112, 6.1)': noHost,
     'body limits: a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection':
-      'workerd closes the connection after an answer to a body that nobody read',
+      'workerd closes the connection after a response to a request whose body was not read',
   },
 }
 
 const onFetchApp = fetchApp(onFetch)
-/** The same in a Worker that does not pass its execution context on. */
+/** The same in a Worker that does not pass its execution context. */
 const withoutContext: CreateFetchApp = (...parts) => {
   const { fetch, log } = onFetchApp(...parts)
   return { log, fetch: (request) => fetch(request) }
@@ -44,7 +44,7 @@ const suites: readonly Suite[] = [
 ]
 const tests = suites.flatMap((suite) => testsOf(suite).map((test) => ({ suite: suite.name, test })))
 
-/** Runs the test whose number the path is; `/` answers how many there are. */
+/** Runs the test whose number is the path. `/` returns the number of tests. */
 const main = {
   async fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)

@@ -4,7 +4,7 @@ import { sendRequest } from '@hale/conformance'
 import { createHealth } from '@hale/core'
 import type { Particular } from '../suite'
 
-// Made where a Worker's users make theirs: at its global scope, where workerd allows neither timers nor I/O.
+// At the global scope, as users do it. workerd allows neither timers nor I/O there.
 let runs = 0
 const health = createHealth({
   readiness: {
@@ -22,7 +22,7 @@ health.start()
 /** What `every` means where nothing runs between requests. */
 export const betweenRequests: readonly Particular[] = [
   {
-    name: 'a check with every does not run until it is asked for, and runs anew when its result is older than that',
+    name: 'a check with every runs only for a probe, and runs again when its result is older than that',
     async run(mount) {
       assert.equal(runs, 0)
       const { port } = await mount(health)
@@ -38,7 +38,7 @@ export const betweenRequests: readonly Particular[] = [
     },
   },
   {
-    name: 'a check with every whose timeout does not fit into a report is refused, since it could never end',
+    name: 'a check with every whose timeout does not fit into the deadline throws, because it could never end',
     async run() {
       const queue = { every: 10_000, timeout: 5_000, run: () => true }
       assert.throws(() => createHealth({ readiness: { queue } }), /nothing runs in the background of a Worker/)

@@ -7,11 +7,11 @@ import type { Particular } from '../suite'
 
 const get = (app: MountedApp, path = '/readyz'): Promise<Answer> => sendRequest(app.port, { path })
 
-/** Asks, and is gone that many ms later. */
+/** Sends a request and leaves that many ms later. */
 const askAndLeave = (app: MountedApp, ms: number, path = '/readyz') =>
   fetch(`http://127.0.0.1:${env.leavingClient}/${app.port}/${ms}${path}`)
 
-/** A check that takes 300 ms, and how often it was begun and got to its end. */
+/** A check that takes 300 ms, and how often it started and ended. */
 function slow() {
   const counted = { begun: 0, ended: 0 }
   const database: Check = {
@@ -26,10 +26,10 @@ function slow() {
   return { health: createHealth({ readiness: { database } }), counted }
 }
 
-/** What `waitUntil` is for: workerd goes on with what a request began. */
+/** With `waitUntil` workerd continues what a request has started. */
 export const outlivesItsClient: readonly Particular[] = [
   {
-    name: 'a run that others wait for goes on when the client that began it is gone',
+    name: 'a run that others wait for continues when the client that started it has left',
     async run(mount) {
       const { health, counted } = slow()
       const app = await mount(health)
@@ -42,10 +42,10 @@ export const outlivesItsClient: readonly Particular[] = [
   },
 ]
 
-/** Without it workerd ends all that the request had, timers too. */
+/** Without it workerd ends everything of the request, timers too. */
 export const endsWithItsClient: readonly Particular[] = [
   {
-    name: 'whoever waits for the run of a client that is gone is answered within its bound',
+    name: 'a request that waits for the run of a client that has left gets a response within the timeout',
     async run(mount) {
       const { health, counted } = slow()
       const app = await mount(health)
@@ -61,7 +61,7 @@ export const endsWithItsClient: readonly Particular[] = [
     },
   },
   {
-    name: 'a check whose run ended with its client is run anew a second after its bound, and healthy again',
+    name: 'a check whose run ended with its client runs again a second after the timeout, and is healthy again',
     async run(mount) {
       const { health, counted } = slow()
       const app = await mount(health)
@@ -72,7 +72,7 @@ export const endsWithItsClient: readonly Particular[] = [
     },
   },
   {
-    name: "a check's bound does not hang on the timer of a client that is gone",
+    name: "a check's timeout does not depend on the timer of a client that has left",
     async run(mount) {
       const hangs = (timeout: number): Check => ({ timeout, run: () => new Promise<void>(() => undefined) })
       const app = await mount(createHealth({ readiness: { first: hangs(700), second: hangs(300) } }))

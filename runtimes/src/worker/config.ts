@@ -1,11 +1,11 @@
-/** The ports of a Worker: one to tell it which test to run, one for each app that the tests mount, and that of a client outside. */
+/** The ports of a Worker: one to start a test, one for each app that the tests mount, and one of a client outside. */
 export interface Ports {
   readonly main: number
   readonly apps: readonly number[]
   readonly leavingClient: number
 }
 
-/** workerd's configuration for the Worker in a file beside it. Its own clients reach its apps through the network. */
+/** workerd's configuration for the Worker, in a file beside it. The Worker's clients reach its apps through the network. */
 export function writeConfig(file: string, { main, apps, leavingClient }: Ports): string {
   const socket = (name: string, port: number, service: string): string =>
     `(name = "${name}", address = "127.0.0.1:${port}", http = (), service = ${service})`

@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** A client that the Worker sends to one of its own apps, and that goes away without an answer. */
+/** A client that requests one of the Worker's own apps and leaves before the response. */
 export interface LeavingClient {
   readonly port: number
   close(): void
 }
 
 /**
- * Starts it, outside of workerd: a socket inside of it says that it is done when it is closed, which ends no request, but
- * cannot be reset, as those of killed clients are. `/<port>/<ms>/<path>` answers when the client has asked and is gone.
+ * Starts it outside of workerd. A socket inside workerd can only be closed, which ends no request. It cannot be reset, as
+ * the sockets of killed clients are. `/<port>/<ms>/<path>` responds when the client has sent its request and left.
  */
 export async function startLeavingClient(): Promise<LeavingClient> {
   const server: Server = createServer(async (request, response) => {

@@ -8,13 +8,13 @@ import type { Outcome } from '../runtime'
 import { writeConfig } from './config'
 import { startLeavingClient } from './leaving-client'
 
-// As many as src/mounts/worker.ts has entrypoints.
+// The number of entrypoints in src/mounts/worker.ts.
 const APPS = 8
 const START = 10_000
 
-/** Serves the Worker in real workerd and has it run its tests, one after the other. */
+/** Serves the Worker in real workerd and runs its tests, one after the other. */
 export async function runWorker(binary: string, file: string): Promise<readonly Outcome[]> {
-  // workerd does not say which port it took for 0.
+  // workerd does not print the port that it chose for 0.
   const [main = 0, ...apps] = await freePorts(APPS + 1)
   const client = await startLeavingClient()
   const config = join(dirname(file), 'worker.capnp')

@@ -90,7 +90,7 @@ for (const platform of Object.keys(platforms) as Platform[]) {
       expect(touched.splice(0)).toEqual(['use', 'middleware', 'guard', 'interceptor', 'pipe'])
       expect(await statusOf(mounted, '/api/readyz')).toBe(418)
       expect(touched.splice(0)).toEqual(['use', 'filter'])
-      // Below an endpoint, what is no check goes on to the app.
+      // Below an endpoint, an unknown name goes on to the app.
       expect(await statusOf(mounted, '/readyz/unknown')).toBe(platform === 'express' ? 404 : 418)
       expect(touched).toContain('use')
     })
