@@ -101,6 +101,30 @@ describeWithServer(
       })
     }
 
+    it('recovers from a half-open connection when the client has a socketTimeout', async () => {
+      const proxy = await startFaultProxy(server())
+      onTestFinished(() => proxy.close())
+      const { host, port } = proxy
+      const { password } = server()
+      const ioredis = new Redis({ host, port, password, retryStrategy: () => 50, socketTimeout: 500 })
+      const nodeRedis = createClient({
+        socket: { host, port, reconnectStrategy: () => 50, socketTimeout: 500 },
+        password,
+        pingInterval: 100,
+      })
+      for (const client of [ioredis, nodeRedis]) client.on('error', () => {})
+      onTestFinished(() => {
+        ioredis.disconnect()
+        nodeRedis.destroy()
+      })
+      await nodeRedis.connect()
+      const probes = [probeCheck(redis(ioredis)), probeCheck(redis(nodeRedis))]
+      for (const probe of probes) expect(await probe()).toMatchObject({ status: 'healthy' })
+      await proxy.set('half-open')
+      for (const probe of probes) expect(await probe(50)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      for (const probe of probes) await expect.poll(() => probe(), eventually).toMatchObject({ status: 'healthy' })
+    })
+
     it('reports the code auth when ioredis has no password', async () => {
       const client = new Redis({ host: server().host, port: server().port, enableReadyCheck: false })
       client.on('error', () => {})
