@@ -97,7 +97,7 @@ export function createHealth(options: HealthOptions = {}): Health {
   const events = { started: () => reporter.runStarted(), changed: resultChanged }
   const runners = checks.map((check) => createRunner(check, timeouts, context, events))
   const schedule = createSchedule(runners, requestBound, context)
-  const reporter = createReporter(resolved, lifecycle, runners)
+  const reporter = createReporter(resolved, lifecycle, runners, queue.together)
 
   function tallyOf(probe: Probe): ProbeTally {
     return createProbeTally(checks.filter((check) => check.probe === probe).length)

@@ -11,6 +11,8 @@ interface Timeout {
   clear(): void
   /** A report waits for it: the process stays alive until it is over. */
   await(): void
+  /** Starts the timer again if a test has removed its fake timers, and this one with them. */
+  renew(): void
 }
 
 export interface Timeouts {
@@ -107,12 +109,17 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
         },
         clear: () => clear(entry),
         await() {
-          if (requestBound) startTimeout(expireDue, msUntil(entry.at))
-          if (requestBound || entry.awaited || entry.at === Infinity) return
+          if (entry.at === Infinity) return
+          if (requestBound) {
+            startTimeout(expireDue, msUntil(entry.at))
+            return
+          }
+          if (!entry.awaited) awaited += 1
           entry.awaited = true
-          awaited += 1
+          timer?.keepAlive(true)
+        },
+        renew() {
           if (timer?.lost) armNext()
-          else if (awaited === 1) timer?.keepAlive(true)
         },
       }
     },

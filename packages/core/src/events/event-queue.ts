@@ -9,6 +9,8 @@ export interface EventQueue {
   add(deliver: () => void): void
   /** Delivers what is there. What happens meanwhile, because of a listener, is delivered after it. */
   flush(): void
+  /** Does work whose events are delivered when all of it is done: a listener then looks at one state, not at many. */
+  together(work: () => void): void
 }
 
 /** After so many events in a row the rest of the process gets a turn: a listener may cause an event with each event. */
@@ -19,6 +21,7 @@ export function createEventQueue(context: AsyncContext): EventQueue {
   const sources: (() => boolean)[] = []
   let waiting: (() => void)[] = []
   let delivering = false
+  let collecting = false
 
   function deliver(): void {
     delivering = true
@@ -29,6 +32,10 @@ export function createEventQueue(context: AsyncContext): EventQueue {
     else delivering = false
   }
 
+  function flush(): void {
+    if (!delivering && !collecting && waiting.length > 0) context(deliver)
+  }
+
   return {
     addSource(isHeard) {
       sources.push(isHeard)
@@ -36,8 +43,16 @@ export function createEventQueue(context: AsyncContext): EventQueue {
     add(event) {
       if (sources.some((isHeard) => isHeard())) waiting.push(event)
     },
-    flush() {
-      if (!delivering && waiting.length > 0) context(deliver)
+    flush,
+    together(work) {
+      const outermost = !collecting
+      collecting = true
+      try {
+        work()
+      } finally {
+        if (outermost) collecting = false
+      }
+      flush()
     },
   }
 }

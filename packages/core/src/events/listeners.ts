@@ -27,6 +27,7 @@ export function createListeners<Event extends object>(kind: string, service: str
   queue.addSource(() => entries.length > 0 || channel?.hasSubscribers === true)
 
   function deliver(event: Event): void {
+    Object.freeze(event)
     for (const entry of entries) if (!entry.removed) call(entry.listener, event)
     if (channel?.hasSubscribers) channel.publish({ service, ...event })
   }

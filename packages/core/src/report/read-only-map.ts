@@ -6,5 +6,5 @@ export function readOnlyMap<Key, Value>(entries: Iterable<readonly [Key, Value]>
 }
 
 function refuse(): never {
-  throw new TypeError('the checks of a health cannot be changed')
+  throw new TypeError('health.checks cannot be changed')
 }

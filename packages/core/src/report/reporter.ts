@@ -22,7 +22,13 @@ export interface Reporter {
   runStarted(): void
 }
 
-export function createReporter(resolved: ResolvedHealth, lifecycle: Lifecycle, runners: readonly CheckRunner[]): Reporter {
+/** `together` does work whose events are delivered at its end. */
+export function createReporter(
+  resolved: ResolvedHealth,
+  lifecycle: Lifecycle,
+  runners: readonly CheckRunner[],
+  together: (work: () => void) => void,
+): Reporter {
   const { requestBound } = resolved
   const viewOf = createViews(runners)
   let revision = 0
@@ -43,12 +49,7 @@ export function createReporter(resolved: ResolvedHealth, lifecycle: Lifecycle, r
     if (latest && latest.revision === revision && onAgeClock(asked) < latest.freshUntil) return latest.report
 
     const missing = needsOf(view).filter((runner) => !runner.ready(asked))
-    // One look at the clock is enough for all, but for what a synchronous check took before the next one starts.
-    let now = asked
-    for (const runner of missing) {
-      runner.start(now)
-      if (!runner.running) now = clockNow()
-    }
+    if (missing.length > 0) together(() => startAll(missing, asked))
     const awaited = missing.filter((runner) => runner.awaited)
     if (awaited.length === 0) return makeReport(view, asked)
     // No run has started since that report was asked for, so all its results are as new as this caller needs.
@@ -60,6 +61,15 @@ export function createReporter(resolved: ResolvedHealth, lifecycle: Lifecycle, r
     })
     view.pending = { report, runs }
     return report
+  }
+
+  function startAll(missing: readonly CheckRunner[], asked: number): void {
+    // One look at the clock is enough for all, but for what a synchronous check took before the next one starts.
+    let now = asked
+    for (const runner of missing) {
+      runner.start(now)
+      if (!runner.running) now = clockNow()
+    }
   }
 
   function makeReport(view: View, asked: number): Report {

@@ -133,7 +133,9 @@ async function live({ checks: settingsOf, steps }: Life, withWallClock = true): 
 }
 
 describe('a check, whatever happens to it in whatever order', () => {
-  it('never has more than 3 runs at once, never an answer older than it may be, never a late one, and leaves no timer', async () => {
+  it('never has more than 3 runs at once, never an answer older than it may be, never a late one, and leaves no timer', {
+    timeout: 120_000,
+  }, async () => {
     const rejections = await unhandledRejections(() =>
       fc.assert(
         fc.asyncProperty(life, async (given) => void (await live(given))),
@@ -143,7 +145,7 @@ describe('a check, whatever happens to it in whatever order', () => {
     expect(rejections).toEqual([])
   })
 
-  it('answers the same at the same moment when the wall clock steps to and fro', async () => {
+  it('answers the same at the same moment when the wall clock steps to and fro', { timeout: 120_000 }, async () => {
     const withoutMoments = (answers: Answer[]): unknown =>
       JSON.parse(JSON.stringify(answers, (key, value) => (/timestamp|stuckSince/.test(key) ? typeof value : value)))
     await fc.assert(

@@ -56,7 +56,10 @@ export function createRunner(resolved: ResolvedCheck, timeouts: Timeouts, contex
 
   function start(now: number): void {
     if (freshUntil === Infinity || now < unsettled.nextStart) return
-    if (current && now < current.startedAt + giveUpAfter) return
+    if (current && now < current.startedAt + giveUpAfter) {
+      expiry.renew()
+      return
+    }
     expiry.clear()
     unsettled.makeRoom()
     const run = createRun(now)
