@@ -78,7 +78,7 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
   function armNext(): void {
     let next = Infinity
     for (const { at } of entries) next = Math.min(next, at)
-    if (next < firesAt || timer?.lost) arm(next)
+    if (next < firesAt || timer?.isLost()) arm(next)
   }
 
   function clear(entry: Entry): void {
@@ -104,7 +104,7 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
         set(startedAt, ms) {
           entry.at = startedAt + ms
           set += 1
-          if (timer?.lost) armNext()
+          if (timer?.isLost()) armNext()
           else if (entry.at < firesAt) arm(entry.at)
         },
         clear: () => clear(entry),
@@ -119,7 +119,7 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
           timer?.keepAlive(true)
         },
         renew() {
-          if (timer?.lost) armNext()
+          if (timer?.isLost()) armNext()
         },
       }
     },

@@ -6,7 +6,7 @@ export interface Timer {
   /** Whether it is a timer of a test, or of a library that replaces timers, and not the runtime's. */
   readonly replaced: boolean
   /** Whether it never fires: a test that removes its fake timers takes them with it. */
-  readonly lost: boolean
+  isLost(): boolean
 }
 
 // Taken at load: for where the global timers are broken.
@@ -47,12 +47,8 @@ function createTimer<Handle>(handle: Handle, clear: (handle: Handle) => void, st
   return {
     stop: () => clear(handle),
     keepAlive: (yes) => keepAlive(handle, yes),
-    get replaced() {
-      return starter !== runtimeTimeout
-    },
-    get lost() {
-      return starter !== runtimeTimeout && starter !== globalThis.setTimeout
-    },
+    replaced: starter !== runtimeTimeout,
+    isLost: () => starter !== runtimeTimeout && starter !== globalThis.setTimeout,
   }
 }
 

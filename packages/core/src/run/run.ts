@@ -9,23 +9,25 @@ export interface Run {
   abort(reason: Error): void
 }
 
-export function createRun(startedAt: number): Run {
-  let controller: AbortController | undefined
-  let reason: Error | undefined
+// A class: a getter in an object literal would cost more than all the rest of a run.
+class Context implements CheckContext {
+  #controller: AbortController | undefined
+  #reason: Error | undefined
 
-  return {
-    startedAt,
-    context: {
-      // Made when the check first reads it: most checks never do.
-      get signal() {
-        controller ??= new AbortController()
-        if (reason) controller.abort(reason)
-        return controller.signal
-      },
-    },
-    abort(error) {
-      reason = error
-      controller?.abort(error)
-    },
+  // Made when the check first reads it: most checks never do.
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#reason) this.#controller.abort(this.#reason)
+    return this.#controller.signal
   }
+
+  static abort(context: Context, reason: Error): void {
+    context.#reason = reason
+    context.#controller?.abort(reason)
+  }
+}
+
+export function createRun(startedAt: number): Run {
+  const context = new Context()
+  return { startedAt, context, abort: (reason) => Context.abort(context, reason) }
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHealth, createProbeHandler } from '../index'
 import { ask } from '../testing/ask'
+import { thenable } from '../testing/thenable'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -37,7 +38,7 @@ describe('a global Promise that is replaced after load', () => {
         },
         hangs: { timeout: 30, run: () => new Promise<void>(() => {}) },
         later: () => Promise.resolve(true),
-        other: () => ({ then: (resolve: (value: boolean) => void) => resolve(true) }) as PromiseLike<boolean>,
+        other: () => thenable((resolve: (value: boolean) => void) => resolve(true)) as PromiseLike<boolean>,
       },
     })
     const response = await ask(createProbeHandler(health, { details: 'full' }), '/readyz')
