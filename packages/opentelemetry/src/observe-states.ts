@@ -18,7 +18,7 @@ export function observeStates(health: Health, meter: Meter, common: Attributes):
       const attributes = { [ATTRIBUTE.probe]: health.checks.get(check) ?? '', [ATTRIBUTE.check]: check }
       oneHot(checkStatus, ATTRIBUTE.status, STATUSES, row.status, attributes)
       result.observe(age, Math.max(0, Date.now() - Date.parse(row.timestamp)) / 1_000, { ...common, ...attributes })
-      result.observe(stuck, row.stuckSince === undefined ? 0 : 1, { ...common, ...attributes })
+      result.observe(stuck, row.unsettled ?? 0, { ...common, ...attributes })
     }
     for (const probe of PROBES)
       oneHot(reportStatus, ATTRIBUTE.status, STATUSES, health.snapshot(probe).status, { [ATTRIBUTE.probe]: probe })

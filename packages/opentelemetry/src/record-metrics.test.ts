@@ -100,6 +100,17 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     expect(await points('hale.report.transitions', 'hale.probe', 'hale.status')).toEqual({ 'readiness unhealthy': 1 })
   })
 
+  it('counts the runs that outlived their timeout and have not settled', async () => {
+    const run = () => new Promise<void>(() => {})
+    const health = createHealth({ readiness: { database: { run, timeout: 20, maxAge: 0 } } })
+    const { meter, points } = sdk()
+    recordMetrics(health, { meter })
+    for (const unsettled of [0, 1, 2]) {
+      expect(await points('hale.check.stuck_runs', 'hale.check.name')).toEqual({ database: unsettled })
+      await health.report()
+    }
+  })
+
   it('follows the conventions: dotted names, a unit for each, seconds for time', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const { meter, metrics } = sdk()

@@ -67,6 +67,6 @@ export const GAUGES: readonly GaugeDefinition[] = [
     help: 'Runs of a check that outlived their timeout and have not settled.',
     labels: CHECK_LABELS,
     aggregator: 'sum',
-    read: (health) => readChecks(health, ({ stuckSince }, labels) => [{ labels, value: stuckSince === undefined ? 0 : 1 }]),
+    read: (health) => readChecks(health, ({ unsettled = 0 }, labels) => [{ labels, value: unsettled }]),
   },
 ]

@@ -65,6 +65,19 @@ describe('recordMetrics', () => {
     expect(series.get(`hale_check_duration_seconds_sum{${ofDatabase}}`)).toBeGreaterThanOrEqual(0.02)
   })
 
+  it('counts the runs that outlived their timeout and have not settled', async () => {
+    const run = () => new Promise<void>(() => {})
+    const health = createHealth({ name: 'orders', readiness: { database: { run, timeout: 20, maxAge: 0 } } })
+    const register = new Registry()
+    recordMetrics(health, { register })
+    const stuck = []
+    for (let report = 0; report < 3; report += 1) {
+      stuck.push((await scrape(register)).get(`hale_check_stuck_runs{${ofDatabase}}`))
+      await health.report()
+    }
+    expect(stuck).toEqual([0, 1, 2])
+  })
+
   it('counts each run by its own outcome and each change by the new status, from zero', async () => {
     let up = true
     const run = (): boolean => up
