@@ -58,6 +58,24 @@ describe('several shutdowns in one process', () => {
     expect(await deaf.shutdown()).toMatchObject({ code: 1, reason: 'SIGUSR2', errors: [new Error('SIGUSR2 came again')] })
   })
 
+  it('end together where two copies of the package are loaded', async () => {
+    const [codes, log]: [number[], string[]] = [exits(), []]
+    vi.resetModules()
+    const copy = await import('./graceful-shutdown')
+    expect(copy.gracefulShutdown).not.toBe(gracefulShutdown)
+    let finishStep: (() => void) | undefined
+    const onShutdown = (): Promise<void> =>
+      new Promise((resolve) => {
+        finishStep = resolve
+      })
+    copy.gracefulShutdown([], createHealth(), { ...within, onShutdown })
+    await gracefulShutdown([], createHealth(), { ...within, onShutdown: () => log.push('first') }).shutdown()
+    await expect.poll(() => finishStep).toBeDefined()
+    expect([log, codes]).toEqual([['first'], []])
+    finishStep?.()
+    await expect.poll(() => codes).toEqual([0])
+  })
+
   it('end with the worst code, which each exit receives', async () => {
     const [codes, lines] = [exits(), printed()]
     const own: number[] = []
