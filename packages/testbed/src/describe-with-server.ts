@@ -4,7 +4,7 @@ import type { ServerKind } from './server-kind'
 import type { ServerProcess } from './server-process'
 
 /** How long (ms) a server may take to start or to stop. RabbitMQ takes 6 s on an idle machine. */
-const START = 120_000
+const START = 300_000
 
 /**
  * A `describe` whose tests share one private server, started before the first and removed after the last. Where its
