@@ -22,7 +22,7 @@ ${[
 
 What to know:
 
-- No client treats degraded as down. To tell it apart, give degraded a status code of its own or match the body.
+- No client treats degraded as down. To distinguish it, give degraded a status code of its own or match the body.
 - With \`disable-on-404\` HAProxy shows \`NOLB\` on a 404: new clients go elsewhere, persistent sessions stay. Then every state that is
   not ready must return 404, so use a separate path for it.
 - Without \`timeout check\`, HAProxy gives a check only \`inter\`. A report takes up to 0.9 s, so set it.

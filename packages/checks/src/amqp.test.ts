@@ -102,7 +102,7 @@ describe('amqp(channel)', () => {
   })
 
   it.each([undefined, null, 'amqp://orders:secret@broker', {}])(
-    'refuses what is no channel when it is made, and does not repeat it',
+    'refuses a value that is not a channel when it is created, and does not print it',
     (channel) => {
       const make = () => amqp(channel as never)
       expect(make).toThrow(TypeError)

@@ -71,7 +71,7 @@ describe('mqtt(client)', () => {
   })
 
   it.each([undefined, null, 'mqtt://orders:secret@broker', {}])(
-    'refuses what is no client when it is made, and does not repeat it',
+    'refuses a value that is not a client when it is created, and does not print it',
     (client) => {
       const make = () => mqtt(client as never)
       expect(make).toThrow(TypeError)

@@ -70,7 +70,7 @@ describe('nats(connection)', () => {
   })
 
   it.each([undefined, null, 'nats://orders:secret@broker', {}])(
-    'refuses what is no connection when it is made, and does not repeat it',
+    'refuses a value that is not a connection when it is created, and does not print it',
     (connection) => {
       const make = () => nats(connection as never)
       expect(make).toThrow(TypeError)

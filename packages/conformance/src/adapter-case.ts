@@ -6,7 +6,7 @@ import type { RequestToSend } from './http/send-request'
 /** A running app on 127.0.0.1 with the probes of one health mounted. */
 export interface MountedApp {
   readonly port: number
-  /** The url of each request that the app's own request log has told of, in order. */
+  /** The URL of each request in the app's own request log, in order. */
   readonly log: readonly string[]
   /** Closes the server, and resolves when its last connection is gone. */
   close(): Promise<void>
@@ -24,7 +24,7 @@ export interface MountedApp {
  */
 export type MountAdapter = (health: Health, options?: ProbeOptions, earlier?: Readonly<Record<string, string>>) => Promise<MountedApp>
 
-/** What a framework answers by itself before any handler is asked, and why. */
+/** What a framework answers by itself before it calls a handler, and why. */
 export interface Difference {
   readonly status: number
   readonly reason: string
@@ -42,7 +42,7 @@ export interface AppUnderTest {
   connect(): Promise<RawConnection>
 }
 
-/** What a case is handed. */
+/** The parameter of a case. */
 export interface AdapterContext {
   /** Starts an app with the probes of that health. It is closed when the case is over. */
   mount(...parts: Parameters<MountAdapter>): Promise<AppUnderTest>

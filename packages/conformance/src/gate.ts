@@ -1,4 +1,4 @@
-/** A promise that somebody else resolves. */
+/** A promise with its `resolve`. */
 export interface Gate {
   readonly opened: Promise<void>
   open(): void

@@ -9,7 +9,7 @@ const remedy = 'hand in the one of your test runner, as in { it } with import { 
 
 /**
  * The runner's `it`: the one that was handed in, else a global one, else that of node:test. Throws a TypeError where
- * neither is right: under Vitest and Jest without their globals, the tests of node:test would be run by nobody.
+ * neither is right: under Vitest and Jest without their globals, the tests of node:test would never run.
  */
 export function findIt(given: It | undefined): It {
   const found: unknown = given ?? (globalThis as { readonly it?: unknown }).it ?? nodesIt()

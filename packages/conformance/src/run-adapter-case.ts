@@ -3,7 +3,7 @@ import { openConnection, type RawConnection } from './http/raw-connection'
 import { sendRequest } from './http/send-request'
 import { withoutUnhandledRejections } from './unhandled-rejections'
 
-/** Runs one case: starts the apps that it asks for, closes them, and sees that no rejection was left unhandled. */
+/** Runs one case: starts its apps, closes them, and verifies that no rejection is left unhandled. */
 export function runAdapterCase(item: AdapterCase, mount: MountAdapter, differences: Differences = {}): Promise<void> {
   return withoutUnhandledRejections(async () => {
     const apps: MountedApp[] = []

@@ -7,17 +7,17 @@ import { type TestAdapterOptions, testAdapter } from './test-adapter'
 
 const mount: MountAdapter = () => Promise.reject(new Error('not to be mounted here'))
 
-/** A runner that runs nothing and keeps what it is told. */
+/** A runner that runs nothing and records its calls. */
 function recorder() {
-  const told = { run: [] as string[], skipped: [] as string[] }
-  const it: It = Object.assign((name: string) => told.run.push(name), { skip: (name: string) => told.skipped.push(name) })
-  return { it, told }
+  const calls = { run: [] as string[], skipped: [] as string[] }
+  const it: It = Object.assign((name: string) => calls.run.push(name), { skip: (name: string) => calls.skipped.push(name) })
+  return { it, calls }
 }
 
 const register = (options: Omit<TestAdapterOptions, 'it'> = {}) => {
-  const { it, told } = recorder()
+  const { it, calls } = recorder()
   testAdapter('mine', mount, { ...options, it })
-  return told
+  return calls
 }
 const all = Object.values(adapterCases).flat()
 
@@ -33,7 +33,7 @@ describe('testAdapter', () => {
     for (const [capability, cases] of Object.entries(adapterCases)) expect(cases.length, capability).toBeGreaterThan(0)
   })
 
-  it('leaves a capability or a case out, and tells the reason', () => {
+  it('skips a capability or a case, with the reason', () => {
     const last = adapterCases['concurrency']?.at(-1)?.name
     const { run, skipped } = register({ skip: { 'keep-alive': 'it closes each connection', [`concurrency: ${last}`]: 'one app only' } })
     const left = adapterCases['keep-alive']?.map((item) => `mine: keep-alive: ${item.name} (left out: it closes each connection)`)
@@ -41,7 +41,7 @@ describe('testAdapter', () => {
     expect(run.length + skipped.length).toBe(all.length)
   })
 
-  it('asserts a declared difference, and tells the reason in a test that is skipped', () => {
+  it('asserts a declared difference, and gives the reason in a skipped test', () => {
     const { run, skipped } = register({ differences: { 'GET /readyz/%zz': { status: 400, reason: 'its router decodes' } } })
     const sentence = 'mine: hostile requests: GET /readyz/%zz gets 401, and the next request its answer'
     expect(skipped).toEqual([`${sentence} (different: its router decodes)`])

@@ -5,14 +5,14 @@ import { requireKnownDifferences } from './known-differences'
 import { requireReasons } from './require-reasons'
 import { runAdapterCase } from './run-adapter-case'
 
-/** Longer than any case takes on a busy machine, in ms: some runners allow five seconds unless they are told. */
+/** Longer than any case takes on a busy machine (ms). Some runners allow five seconds by default. */
 const timeout = 30_000
 
 /** The runner that runs the suite, and what is particular about a framework. */
 export interface TestAdapterOptions {
   /** The runner's `it`. @default a global `it`, else that of node:test */
   readonly it?: It
-  /** What the framework answers by itself before the adapter is asked, by request line, each with its reason. */
+  /** What the framework answers by itself before it calls the adapter, by request line, each with its reason. */
   readonly differences?: Differences
   /** Cases that the framework makes impossible, by `<capability>: <sentence>` or `<capability>`, each with the reason. */
   readonly skip?: Readonly<Record<string, string>>

@@ -18,13 +18,13 @@ export interface Seams {
   create?(health: Health, options?: ProbeOptions): ProbeHandler
   /** Stands before the adapter: calls `go` or answers itself. */
   before?(exchange: Exchange, go: () => void): void
-  /** What the core is asked. */
+  /** The request for the core. */
   ask?(asked: HealthRequest, exchange: Exchange): HealthRequest
   /** What becomes of the core's answer; `undefined` goes on to the app. */
   change?(answer: HealthResponse | undefined, exchange: Exchange): HealthResponse | undefined
   /** Sends an answer. */
   send?(answer: HealthResponse, exchange: Exchange): void
-  /** Waits for a report that is not at hand. */
+  /** Waits for a report that is a promise. */
   wait?(answer: Promise<HealthResponse>, exchange: Exchange): Promise<HealthResponse>
 }
 

@@ -8,11 +8,11 @@ export function writeTable(caught: Readonly<Record<string, string>>): string {
   })
   return `# What the adapter suite catches
 
-An adapter that is right, broken in one way at a time: each of these ${rows.length} fails the suite of
-[@hale/conformance](../packages/conformance), and the one that is right passes. The case named is the first that failed, in the
-order of the suite; others may fail as well. Written and verified by \`packages/mutants/src/mutants.test.ts\`.
+Each row is an adapter with one mistake. These ${rows.length} broken adapters fail the suite of [@hale/conformance](../packages/conformance). The same adapter without a mistake passes. The row names the first case that fails; others may fail too.
 
-| an adapter that ... | fails | because it is asked that |
+\`packages/mutants/src/mutants.test.ts\` verifies this page and writes it.
+
+| an adapter that ... | fails | in the case |
 | --- | --- | --- |
 ${rows.join('\n')}
 `

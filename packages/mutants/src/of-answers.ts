@@ -53,7 +53,7 @@ export const answerMutants: Readonly<Record<string, Seams>> = {
   'answers 404 to what is not a probe': {
     change: (answer) => answer ?? { status: 404, headers: { 'content-length': '0' }, body: '' },
   },
-  'tells the app of each probe after its answer': {
+  'passes each probe to the app after its response': {
     send(answer, exchange) {
       sendPlainly(answer, exchange)
       exchange.next()

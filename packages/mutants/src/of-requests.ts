@@ -4,7 +4,7 @@ import { asks, loses } from './seams'
 const path = (url: string): string => url.replace(/\?.*/s, '')
 const query = (url: string): string => url.slice(path(url).length)
 
-/** Adapters that tell the core something else than what was asked. */
+/** Adapters that pass another request to the core than the one that came. */
 export const requestMutants: Readonly<Record<string, Seams>> = {
   'swallows the query': asks(({ url }) => ({ url: path(url) })),
   'hands on the first query parameter only': asks(({ url }) => ({ url: url.replace(/&.*/s, '') })),
@@ -13,8 +13,8 @@ export const requestMutants: Readonly<Record<string, Seams>> = {
   'merges double slashes': asks(({ url }) => ({ url: path(url).replace(/\/{2,}/g, '/') + query(url) })),
   'cuts off what stands behind a semicolon in the path': asks(({ url }) => ({ url: path(url).replace(/;.*/s, '') + query(url) })),
   'finds a probe below any prefix': asks(({ url }) => ({ url: url.replace(/^\/api(?=\/)/, '') })),
-  'asks for GET whatever the method': asks(() => ({ method: 'GET' })),
-  'asks for GET in the place of OPTIONS': asks(({ method }) => ({ method: method === 'OPTIONS' ? 'GET' : method })),
+  'passes GET for every method': asks(() => ({ method: 'GET' })),
+  'passes GET instead of OPTIONS': asks(({ method }) => ({ method: method === 'OPTIONS' ? 'GET' : method })),
   'writes the method in small letters': asks(({ method }) => ({ method: method.toLowerCase() })),
   'believes X-HTTP-Method-Override': asks(({ method, header }) => ({ method: header('x-http-method-override') ?? method })),
   'loses Accept': loses('accept'),

@@ -17,7 +17,7 @@ export const timeMutants: Readonly<Record<string, Seams>> = {
       return awaited
     },
   },
-  'gives everybody up once one client has gone': { wait: giveUpAllWhenOneIsGone() },
+  'gives up every client once one has left': { wait: giveUpAllWhenOneIsGone() },
   'cuts connections while draining': {
     send({ status, headers, body }, { response }) {
       if (body.includes('"draining"')) response.destroy()

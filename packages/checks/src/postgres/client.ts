@@ -11,7 +11,7 @@ export function isClient(client: unknown): client is Client {
   return typeof _connected === 'boolean' && typeof _connecting === 'boolean'
 }
 
-/** A pg Client without a connection keeps each query until somebody calls `connect`, which may be never. */
+/** A pg Client without a connection keeps each query until `connect` is called, which may be never. */
 export function requireConnected({ _connected, _connecting }: Client): void {
   if (_connected || _connecting) return
   throw codedError('not_connected', 'the pg Client is not connected: call its connect() first, or pass a Pool')

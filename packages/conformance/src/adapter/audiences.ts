@@ -13,7 +13,7 @@ const secretive = () =>
 
 export const audiences: readonly AdapterCase[] = [
   {
-    name: 'shows names and statuses to everybody, and no message',
+    name: 'shows names and statuses to all callers, and no message',
     async run({ mount }) {
       const app = await mount(secretive())
       for (const accept of ['application/json', 'application/health+json', 'text/plain']) {

@@ -44,7 +44,7 @@ export const cascadeHeader: readonly AdapterCase[] = [
     },
   },
   {
-    name: "counts for HEAD, for OPTIONS, for /healthz and for the path of a check, in every media type; an empty one is nobody's",
+    name: 'counts for HEAD, for OPTIONS, for /healthz and for the path of a check, in every media type; an empty one does not count',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => false, disk: { run: () => true, scope: 'local' } } }))
       const via = { 'health-via': 'shop' }

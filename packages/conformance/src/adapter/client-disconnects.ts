@@ -24,7 +24,7 @@ const request = 'GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 export const clientDisconnects: readonly AdapterCase[] = [
   {
-    name: "a client that goes away while a check runs, as kubelet does at its timeout, breaks nobody else's answer",
+    name: 'a client that goes away while a check runs, as kubelet does at its timeout, changes no other response',
     async run({ mount }) {
       const { health, started, gate, counted } = waiting()
       const app = await mount(health)

@@ -42,7 +42,7 @@ export const statuses: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'answers with the status codes it is told to: Consul wants 429 for a warning, HAProxy with disable-on-404 takes 404 for draining',
+    name: 'answers with the status codes of its options: Consul wants 429 for a warning, HAProxy with disable-on-404 takes 404 for draining',
     async run({ mount }) {
       const health = createHealth({ readiness: { cache: { run: down, critical: false } }, liveness: { loop: () => false } })
       const app = await mount(health, { status: { degraded: 429, unhealthy: 500 } })

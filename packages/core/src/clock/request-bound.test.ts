@@ -93,7 +93,7 @@ describe('where timers and I/O end with their request, as on Cloudflare Workers'
     expect((await asked).status).toBe('healthy')
   })
 
-  it('a check with every runs when it is asked for and its result is older, and not in the background', async () => {
+  it('a check with every runs for a probe when its result is older, and not in the background', async () => {
     let runs = 0
     const health = createHealth({ readiness: { queue: { every: 10_000, run: async () => void runs++ } } })
     health.start()

@@ -25,7 +25,7 @@ describe('the check contract by its types', () => {
     createHealth({ liveness: { loop: ({ signal }: { signal: AbortSignal }) => signal.aborted } })
     // @ts-expect-error: what cannot wait needs no timeout
     createHealth({ liveness: { loop: { run: () => true, timeout: 100 } } })
-    // @ts-expect-error: it is asked, not scheduled
+    // @ts-expect-error: it runs for probes, never in the background
     expect(() => createHealth({ liveness: { loop: { run: () => true, every: 100 } } })).toThrow(TypeError)
   })
 

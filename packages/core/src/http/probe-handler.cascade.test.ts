@@ -22,7 +22,7 @@ describe('an endpoint asked with Health-Via', () => {
     expect(runs).toBe(1)
   })
 
-  it('does not run a dependency that is asked for by its path', async () => {
+  it('does not run a dependency that is requested by its path', async () => {
     let runs = 0
     const handle = createProbeHandler(createHealth({ readiness: { database: () => void runs++ } }))
     expect((await ask(handle, '/readyz/database', VIA)).status).toBe(503)

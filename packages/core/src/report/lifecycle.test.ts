@@ -38,7 +38,7 @@ describe('starting', () => {
     expect(health.phase).toBe('running')
   })
 
-  it('ends also where only readiness is asked: it runs the startup checks that are left, and shows its own', async () => {
+  it('ends also if only readiness is probed: that runs the remaining startup checks, and shows its own', async () => {
     let ready = false
     const health = createHealth({ startup: { migrations: () => ready }, readiness: { database: () => true } })
     expect(await health.report('readiness')).toMatchObject({

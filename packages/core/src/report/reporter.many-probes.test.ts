@@ -86,7 +86,7 @@ describe('many probes', () => {
     expect(heapUsed() - heapBefore).toBeLessThan(1_000_000)
   })
 
-  it('a failed check is asked no more often than a healthy one', async () => {
+  it('a failed check runs no more often than a healthy one', async () => {
     let runs = 0
     const health = createHealth({
       readiness: {

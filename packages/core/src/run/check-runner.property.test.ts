@@ -89,7 +89,7 @@ async function live({ checks: settingsOf, steps }: Life, withWallClock = true): 
       expect(answered - asked, 'a report later than its deadline').toBeLessThanOrEqual(DEADLINE)
       for (const [name, result] of Object.entries(report.checks)) lookAtAge(name, result, asked - startedAt)
     })
-    // What fails in there is told at the end.
+    // The test reports its failures at the end.
     pending.catch(() => undefined)
     open.push(pending)
   }

@@ -37,7 +37,7 @@ describe('a thenable', () => {
     expect(await unhandledRejections(async () => expect(await resultOf(() => answer)).toMatchObject(expected))).toEqual([])
   })
 
-  it('that calls back while it is asked has one result, and no timeout later', async () => {
+  it('that calls back during the call has one result, and no timeout later', async () => {
     const eager = thenable((resolve: Settle) => resolve(true), Promise.resolve())
     const health = createHealth({ readiness: { eager: { timeout: 10, run: () => eager as Promise<void> } } })
     expect((await health.report()).status).toBe('healthy')

@@ -12,7 +12,7 @@ const serverRule = () =>
 /**
  * The servers, each once.
  *
- * @throws TypeError for what is no Node server, such as an application.
+ * @throws TypeError for a value that is not a Node server, such as an application.
  */
 export function verifyServers(caller: string, server: Server | readonly Server[]): readonly Server[] {
   const servers = [server].flat()

@@ -2,7 +2,7 @@ import type { VisibleReport } from '../visible'
 
 /**
  * One way to write a report, such as `json`, `plainText` or `actuator` of `@hale/formats`. Put the formats that your
- * clients may ask for into the option `formats`.
+ * clients may request into the option `formats`.
  *
  * @example
  * ```ts
