@@ -2,7 +2,7 @@ import { fail, milliseconds, PROBES, plainObject, readOptions, rule, text } from
 import { isRequestBound } from '../clock/request-bound'
 import type { Check, LivenessCheck } from '../contract/check'
 import type { Probe } from '../contract/report'
-import { redact } from '../redaction/redact'
+import { redactNote } from '../redaction/redact'
 import { type ResolvedCheck, resolveCheck } from './resolve-check'
 
 /** The options of `createHealth`: the service, and its checks. */
@@ -56,7 +56,7 @@ export function resolveHealth(options: HealthOptions): ResolvedHealth {
     version,
     deadline,
     requestBound,
-    blindSpots: blindSpots && Object.freeze(blindSpots.map(redact)),
+    blindSpots: blindSpots && Object.freeze(blindSpots.map(redactNote)),
     checks: PROBES.flatMap((probe) =>
       Object.entries(checks[probe] ?? {}).map(([given, check]) => {
         const owner = owners.get(given)

@@ -1,7 +1,7 @@
 import { count, flag, milliseconds, oneOf, type Rule, readSettings, rule, SCOPES, text, verify } from '@hale/options'
 import type { Check, LivenessCheck, Scope } from '../contract/check'
 import type { Probe } from '../contract/report'
-import { redact } from '../redaction/redact'
+import { redactNote } from '../redaction/redact'
 
 /** A check as it will run: every setting verified, every default filled in. */
 export interface ResolvedCheck {
@@ -92,5 +92,9 @@ function onDemandTimeout(deadline: number, requestBound: boolean): Rule {
 }
 
 function redactAll({ description, impact, runbook }: ResolvedCheck['notes']): ResolvedCheck['notes'] {
-  return { description: description && redact(description), impact: impact && redact(impact), runbook: runbook && redact(runbook) }
+  return {
+    description: description && redactNote(description),
+    impact: impact && redactNote(impact),
+    runbook: runbook && redactNote(runbook),
+  }
 }

@@ -1,40 +1,48 @@
-import type { JsonObject } from '../contract/json'
+import { hideCommandLines } from './command-lines'
+import { hideBlocks, hideTokens } from './known-tokens'
+import { hideNamedValues } from './named-values'
+import { hideEncoded } from './percent-encoding'
+import { printable } from './printable'
+import { fewHarmless, hideQueryValues, type IsHarmless, mostHarmless } from './query-values'
+import { hideUserInfo } from './user-info'
 
 const LONGEST_READ = 10_000
 const LONGEST_KEPT = 500
-const HIDDEN = '[redacted]'
-
-const STACK_LINE = /^[ \t]*at .*$/gm
-const URL_CREDENTIALS = /(:\/\/)(?:[^\s/@:]*:\S*|[^\s/?#@]*)@/g
-const AUTH_SCHEME = /\b(bearer|basic)\s+[\w.~+/=-]+/gi
-const SECRET_HEADER = /((?:authorization|cookie)["']?\s*[:=]).*/gi
-const SECRET_NAME =
-  /passw(?:or)?d|passphrase|pwd|secret|token|(?:api|private|access|account|signing)[-_]?key|authorization|credential|cookie/i
-const SECRET_PAIR = new RegExp(`((?:${SECRET_NAME.source})\\w*["']?\\s*[:=]\\s*)("[^"]*"|'[^']*'|[^\\s,;&]+)`, 'gi')
+const STACK_LINE = /^[ \t]+at .*$|(?<=\n)at \S.*:\d+:\d+\)?$/gm
 
 /**
- * A text without credentials, stack lines or excess length. The credentials of any URL go, and the values of pairs such
- * as `password=…`; what merely looks like one goes too, since a missing word is the smaller loss.
+ * What a dependency says, without credentials, stack lines, control characters or excess length. It hides what merely
+ * looks like a credential too, since a missing word is the smaller loss. It is best effort: a secret that neither its
+ * form nor its surroundings give away stays. Takes time in proportion to the length.
  */
 export function redact(text: string): string {
-  const clean = text
-    .slice(0, LONGEST_READ)
-    .replace(STACK_LINE, '')
-    .replace(URL_CREDENTIALS, `$1${HIDDEN}@`)
-    .replace(SECRET_HEADER, `$1 ${HIDDEN}`)
-    .replace(AUTH_SCHEME, `$1 ${HIDDEN}`)
-    .replace(SECRET_PAIR, `$1${HIDDEN}`)
-    .trim()
-  return clean.length > LONGEST_KEPT ? `${clean.slice(0, LONGEST_KEPT)}…` : clean
+  return clean(text, fewHarmless)
 }
 
-/** A copy of the data as JSON carries it, without credentials. Throws what `JSON.stringify` throws. */
-export function redactData(data: JsonObject): JsonObject {
-  return JSON.parse(
-    JSON.stringify(data, (_, value: unknown) => {
-      if (typeof value === 'string') return redact(value)
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-      return Object.fromEntries(Object.entries(value).map(([key, of]) => [redact(key), SECRET_NAME.test(key) ? HIDDEN : of]))
-    }),
-  )
+/** The same for what the team wrote itself, whose links must stay links. */
+export function redactNote(text: string): string {
+  return clean(text, mostHarmless)
+}
+
+function clean(text: string, isHarmless: IsHarmless): string {
+  const hide = (plain: string): string => hideSecrets(plain, isHarmless)
+  const read = printable(beginningOf(text))
+  // Stack lines go last: the mark of a secret may stand in one.
+  const hidden = hide(hideEncoded(read, hide)).replace(STACK_LINE, '').trim()
+  return text.length > LONGEST_READ || hidden.length > LONGEST_KEPT ? `${cut(hidden)}…` : hidden
+}
+
+// The order matters: what is hidden later must not need a mark that an earlier step hides.
+function hideSecrets(text: string, isHarmless: IsHarmless): string {
+  return hideQueryValues(hideTokens(hideNamedValues(hideCommandLines(hideUserInfo(hideBlocks(text))))), isHarmless)
+}
+
+/** The part that is read. It ends between words: half a credential lacks the mark that would give it away. */
+function beginningOf(text: string): string {
+  return text.length > LONGEST_READ ? text.slice(0, LONGEST_READ).replace(/(?<!\S)\S*$/, '') : text
+}
+
+/** The part that is kept, without half a character at its end. */
+function cut(text: string): string {
+  return text.slice(0, LONGEST_KEPT).replace(/[\ud800-\udbff]$/, '')
 }

@@ -1,7 +1,8 @@
 import { fail, plainObject, readSettings, rule, verify } from '@hale/options'
 import type { CheckFindings, Observation } from '../contract/check'
 import { STATUS, type Status } from '../contract/status'
-import { redact, redactData } from '../redaction/redact'
+import { redact } from '../redaction/redact'
+import { redactData } from '../redaction/redact-data'
 import { deepFreeze } from './deep-freeze'
 import { describeFailure, type Failure } from './failure'
 
