@@ -30,6 +30,10 @@ declare const console: { error(...values: unknown[]): void }
 /** What Node, Bun and Deno have besides, and Workers may have. */
 declare var process: { getBuiltinModule?<Name extends keyof BuiltinModules>(name: Name): BuiltinModules[Name] | undefined } | undefined
 interface BuiltinModules {
-  'node:diagnostics_channel': { channel(name: string): import('./events/diagnostics').Channel }
+  'node:diagnostics_channel': {
+    channel(name: string): import('./events/diagnostics').Channel
+    subscribe?(name: string, onMessage: (message: unknown) => void): void
+    unsubscribe?(name: string, onMessage: (message: unknown) => void): unknown
+  }
   'node:async_hooks': { AsyncLocalStorage?: { snapshot?(): import('./runtime/async-context').AsyncContext } }
 }

@@ -5,7 +5,7 @@ import { probes } from '@hale/express'
 import { type ExpressModule, mountExpress } from '@hale/testbed/apps'
 import express5 from 'express'
 import express4 from 'express4'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 testAdapter('express 5', mountExpress(express5, probes), { it })
 testAdapter('express 4', mountExpress(express4 as unknown as ExpressModule, probes), { it })
@@ -36,4 +36,38 @@ describe('express: what is particular to it', () => {
       await close()
     })
   }
+
+  const remedy =
+    'probes: the route "/health" never answers, because its path is no endpoint (/livez, /readyz, /startupz, /healthz). Mount probes(health) for all paths, as with app.use, or set paths: { health: "/health" }.'
+
+  it.each([
+    ['express 5', express5],
+    ['express 4', express4 as unknown as ExpressModule],
+  ])('warns once where it is mounted as a route that is no endpoint, on %s', async (_name, express) => {
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const app = (express as ExpressModule)()
+    app.get('/health', probes(health()))
+    app.get('/hello', (_request, _response, next) => next())
+    app.use(probes(health()))
+    const { port, close } = await listen(createServer(app))
+    for (const path of ['/health', '/health', '/hello']) expect((await sendRequest(port, { path })).status).toBe(404)
+    expect(warn.mock.calls).toEqual([[remedy]])
+    await close()
+    warn.mockRestore()
+  })
+
+  it('answers 500 with the remedy where it is mounted without a call', async () => {
+    const app = express5()
+    app.use(probes as never)
+    app.use((error: Error, _request: unknown, response: { status(code: number): { send(body: string): void } }, _next: unknown) => {
+      response.status(500).send(error.message)
+    })
+    const { port, close } = await listen(createServer(app))
+    const { status, body } = await sendRequest(port, { path: '/livez' })
+    expect([status, body]).toEqual([
+      500,
+      expect.stringMatching(/^probes: health must be what createHealth return.*; got an instance of IncomingMessage\. /),
+    ])
+    await close()
+  })
 })

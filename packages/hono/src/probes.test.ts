@@ -76,4 +76,18 @@ describe('hono: what is particular to it', () => {
       ])
     }
   })
+
+  it('warns once where it is mounted as a route that is no endpoint', async () => {
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const app = new Hono()
+    app.get('/health', probes(createHealth()))
+    app.use('/api/*', probes(createHealth()))
+    for (const path of ['/health', '/health', '/api/hello']) expect((await app.request(path)).status).toBe(404)
+    expect(warn.mock.calls).toEqual([
+      [
+        'probes: the route "/health" never answers, because its path is no endpoint (/livez, /readyz, /startupz, /healthz). Mount probes(health) for all paths, as with app.use, or set paths: { health: "/health" }.',
+      ],
+    ])
+    warn.mockRestore()
+  })
 })

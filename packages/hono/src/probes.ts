@@ -26,7 +26,7 @@ export function probes(health: Health, options?: ProbeOptions): MiddlewareHandle
   // Not async: Hono sends a response that is no promise at once, though its type wants one.
   return ((context, next) => {
     const { method, url, headers } = context.req.raw
-    const answer = handle({ method, url, header: (name) => headers.get(name) })
+    const answer = handle({ method, url, route: context.req.routePath, header: (name) => headers.get(name) })
     if (answer === undefined) return next()
     if (!('then' in answer)) return respond(context, answer)
     if (onWorkers) keepAlive(context, answer)

@@ -3,9 +3,10 @@ import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/koa'
 import { mountKoa } from '@hale/testbed/apps'
+import Router from '@koa/router'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 testAdapter('koa 3', mountKoa(Koa3, probes), { it })
 testAdapter('koa 2', mountKoa(Koa2 as unknown as typeof Koa3, probes), { it })
@@ -41,4 +42,19 @@ describe('koa: what is particular to it', () => {
       await close()
     })
   }
+
+  it('warns once where it is a route of @koa/router that is no endpoint', async () => {
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const router = new Router().get('/health', probes(createHealth())).get('/hello', (_context, next) => next())
+    const app = new Koa3().use(router.routes()).use(probes(createHealth()))
+    const { port, close } = await listen(createServer(app.callback()))
+    for (const path of ['/health', '/health', '/hello']) expect((await sendRequest(port, { path })).status).toBe(404)
+    expect(warn.mock.calls).toEqual([
+      [
+        'probes: the route "/health" never answers, because its path is no endpoint (/livez, /readyz, /startupz, /healthz). Mount probes(health) for all paths, as with app.use, or set paths: { health: "/health" }.',
+      ],
+    ])
+    await close()
+    warn.mockRestore()
+  })
 })

@@ -1,4 +1,5 @@
 import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
+import { routerRoute } from './router-route'
 
 /** What the adapter reads and writes of Koa's context. */
 export interface KoaContext {
@@ -31,9 +32,10 @@ export type KoaProbes = (context: KoaContext, next: () => Promise<unknown>) => P
  */
 export function probes(health: Health, options?: ProbeOptions): KoaProbes {
   const handle = createProbeHandler(health, options)
-  return async (context, next) => {
+  const middleware: KoaProbes = async (context, next) => {
     const { method, url, headers } = context
-    const answer = await handle({ method, url, header: (name) => headers[name]?.toString() })
+    const route = routerRoute(context as object, middleware)
+    const answer = await handle({ method, url, route, header: (name) => headers[name]?.toString() })
     if (answer === undefined) return next()
     context.status = answer.status
     context.body = answer.body
@@ -41,4 +43,5 @@ export function probes(health: Health, options?: ProbeOptions): KoaProbes {
     context.set(answer.headers)
     return undefined
   }
+  return middleware
 }

@@ -1,4 +1,5 @@
 import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
+import { expressRoute } from './express-route'
 import { type NodeResponse, sendHealthResponse } from './send-health-response'
 
 /** What `probes` reads of a request: `http.IncomingMessage` and `http2.Http2ServerRequest` fit. */
@@ -35,15 +36,17 @@ const NOT_FOUND: HealthResponse = {
  */
 export function probes(health: Health, options?: ProbeOptions): NodeListener {
   const handle = createProbeHandler(health, options)
-  return (request, response, next) => {
+  const listener: NodeListener = (request, response, next) => {
     const fail = next ?? (() => response.destroy())
     const answer = handle({
       method: request.method ?? 'GET',
       url: request.url ?? '/',
+      route: expressRoute(request as object, listener),
       header: (name) => request.headers[name]?.toString(),
     })
     if (answer) sendHealthResponse(response, answer, fail)
     else if (next) next()
     else sendHealthResponse(response, NOT_FOUND, fail)
   }
+  return listener
 }

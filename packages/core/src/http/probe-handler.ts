@@ -3,6 +3,7 @@ import type { Report } from '../contract/report'
 import type { Health } from '../health'
 import { detailsFor } from './details'
 import type { HealthRequest, HealthResponse } from './message'
+import { createRouteWarning, probeAnswered, watchForMissedProbes } from './mount-warnings'
 import { negotiate } from './negotiate'
 import type { ProbeOptions } from './probe-options'
 import { parseTarget } from './probe-path'
@@ -54,13 +55,21 @@ export function createProbeHandler(health: Health, options: ProbeOptions = {}): 
     ]),
   )
 
+  const paths = [...endpoints.keys()]
+  const warnOfRoute = createRouteWarning(paths)
+  watchForMissedProbes(matches)
+
   function handle(request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined {
     const target = parseTarget(request.url, endpoints)
-    if (!target) return undefined
+    if (!target) {
+      warnOfRoute(request.route)
+      return undefined
+    }
     const { endpoint, below } = target
     const level = detailsFor(endpoint.details, request)
     // At none, a check that is there must look like one that is not.
     if (below !== undefined && (level === 'none' || !hasCheck(endpoint, below))) return undefined
+    probeAnswered()
     const refusal = refuseMethod(request.method)
     if (refusal) return refusal
 
@@ -103,7 +112,7 @@ export function createProbeHandler(health: Health, options: ProbeOptions = {}): 
         return failure()
       }
     },
-    { paths: [...endpoints.keys()], matches },
+    { paths, matches },
   )
 }
 
