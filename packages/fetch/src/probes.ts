@@ -1,4 +1,5 @@
 import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
+import type { RuntimeRequest, RuntimeResponse } from './runtime-types'
 
 /**
  * Answers a request for a health endpoint: with a `Response` when the report is fresh, else with a promise. Returns
@@ -8,7 +9,7 @@ import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions
  * for other clients when this one disconnects. The second argument of `Bun.serve` and `Deno.serve` has no `waitUntil`,
  * and is ignored.
  */
-export type FetchProbes = (request: Request, context?: object) => Response | Promise<Response> | undefined
+export type FetchProbes = (request: RuntimeRequest, context?: object) => RuntimeResponse | Promise<RuntimeResponse> | undefined
 
 const toResponse = (answer: HealthResponse): Response => new Response(answer.body, answer)
 
