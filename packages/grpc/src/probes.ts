@@ -12,6 +12,7 @@ import { healthService } from './definition'
 import { type HealthCheckRequest, type HealthCheckResponse, type HealthListResponse, ServingStatus } from './messages'
 import { nameServices } from './services'
 import { evaluateStatus } from './serving-status'
+import { createTurnQueue } from './turn-queue'
 import { type WatchCall, writeChanges } from './watcher'
 import { createWatches } from './watches'
 
@@ -53,6 +54,7 @@ export function probes(
   const { services, refresh = REFRESH } = readOptions<GrpcProbeOptions>('probes', options, OPTIONS)
   const targets = nameServices(health, services)
   const watches = createWatches(health, refresh)
+  const later = createTurnQueue()
 
   async function check(call: ServerUnaryCall<HealthCheckRequest, HealthCheckResponse>, answer: sendUnaryData<HealthCheckResponse>) {
     const target = targets.get(call.request.service)
@@ -72,7 +74,7 @@ export function probes(
   }
 
   function watch(call: WatchCall): void {
-    const send = writeChanges(call)
+    const send = writeChanges(call, later)
     const target = targets.get(call.request.service)
     if (target) call.once('close', watches.add(target, isCascade(call), send))
     // The protocol keeps the stream open. Names never change, so an unknown one stays unknown.
