@@ -11,16 +11,17 @@ export interface Tally {
 }
 
 /**
- * Sends requests at a steady rate, however long responses take, until `enough` returns true or a new connection is refused.
+ * Sends requests at a steady rate, until `enough` returns true or a new connection is refused. Never more than `most` run at
+ * once: on a busy machine a queue in the client would send them long after `enough`.
  * A refused connection was never accepted, so any client may send its request elsewhere. Everything else without a complete
  * 200 response is a failure, before and after the listener stops.
  */
-export async function load(client: Client, perSecond: number, enough: () => boolean): Promise<Tally> {
+export async function load(client: Client, perSecond: number, most: number, enough: () => boolean): Promise<Tally> {
   const tally: Tally = { answered: 0, failures: [], refusedAt: Number.POSITIVE_INFINITY }
   const running = new Set<Promise<void>>()
   const began = performance.now()
   for (let sent = 0; !enough() && tally.refusedAt === Number.POSITIVE_INFINITY; ) {
-    for (; sent < ((performance.now() - began) / 1_000) * perSecond; sent++) {
+    for (; sent < ((performance.now() - began) / 1_000) * perSecond && running.size < most; sent++) {
       const one = count(client, tally).finally(() => running.delete(one))
       running.add(one)
     }

@@ -26,9 +26,9 @@ export async function stopOnce(name: string, readinessDelay: number, rate: numbe
   const balancer = multiplexed ? undefined : watchReadiness(server.origin)
   const open = (kind: typeof undici): Client => (multiplexed ? http2 : kind)(server.origin, CONNECTIONS)
   const loads = Promise.all([
-    load(open(undici), rate, () => false),
-    load(open(nodeAgent), rate, () => false),
-    load(open(undici), rate, () => (balancer ? !balancer.ready() : performance.now() - began > 800)),
+    load(open(undici), rate, CONNECTIONS, () => false),
+    load(open(nodeAgent), rate, CONNECTIONS, () => false),
+    load(open(undici), rate, CONNECTIONS, () => (balancer ? !balancer.ready() : performance.now() - began > 800)),
   ])
   await sleep(700 + Math.random() * 300)
   server.stop()
