@@ -80,6 +80,16 @@ describe('any n of several checks', () => {
       /^atLeast: timeout must be 51 to 60000 ms; got 50$/,
     ],
     [
+      'an option that it does not know',
+      () => atLeast(1, { a: passes }, { critcal: false } as never),
+      /^atLeast: unknown option "critcal"; did you mean "critical"\? Known: .*runbook.*$/,
+    ],
+    [
+      'an option that is wrong',
+      () => atLeast(1, { a: passes }, { critical: 'no' as never }),
+      /^atLeast: critical must be true or false; got "no"$/,
+    ],
+    [
       'a part without run',
       () => atLeast(1, { a: {} as never }),
       /^atLeast: a must be a function, or an object with a method run; got an object$/,

@@ -1,22 +1,23 @@
-import { count, milliseconds, rule, verify } from '@hale/options'
+import { count, milliseconds, readOptions, rule, verify } from '@hale/options'
 import type { Check } from './contract/check'
 import type { JsonObject } from './contract/json'
 import type { CheckResult } from './contract/report'
 import { createHealth } from './health'
-import { CHECK } from './options/resolve-check'
+import { CHECK, NOTES, SETTINGS } from './options/resolve-check'
 
-/** What {@link atLeast} takes besides the checks: the settings of the whole. */
+/** The settings of the whole check that {@link atLeast} makes. */
 export type AtLeastOptions = Omit<Check, 'run'>
 
 // The parts' timeouts end first, so that the whole can show which part hung.
 const MARGIN = 50
-const TIMEOUT = milliseconds(MARGIN + 1, 60_000)
+const OPTIONS = { ...SETTINGS, ...NOTES, timeout: milliseconds(MARGIN + 1, 60_000) }
 
 /**
- * One check of several that stand for each other, such as replicas or brokers: healthy while at least `n` of them are
- * healthy or degraded, with each one's result in its `data`. A part's timeout is 450 ms by default, and at most 50 ms
- * less than the timeout of the whole. `maxAge`, `every`, `critical` and the damping belong to the whole. Throws a
- * TypeError where `n`, the timeout or a part cannot be meant.
+ * One check of several interchangeable dependencies, such as replicas or brokers. It is healthy while at least `n` parts are
+ * healthy or degraded, and its `data` holds the result of each part. A part's timeout is 450 ms by default, and at most
+ * 50 ms less than the timeout of the whole. `maxAge`, `every`, `critical` and the thresholds belong to the whole.
+ *
+ * @throws TypeError when `n`, an option or a part is wrong.
  *
  * @example
  * ```ts
@@ -40,8 +41,7 @@ export function atLeast(n: number, checks: Readonly<Record<string, Check | Check
     n,
     rule(() => n <= parts.length, `must be at most ${parts.length}, as many as there are checks`),
   )
-  const timeout = options.timeout ?? 500
-  verify('atLeast', 'timeout', timeout, TIMEOUT)
+  const { timeout = 500 } = readOptions('atLeast', options, OPTIONS)
   const partTimeout = milliseconds(1, timeout - MARGIN, `A part ends ${MARGIN} ms before the whole, whose timeout is ${timeout} ms.`)
   for (const [name, check] of parts) {
     verify('atLeast', name, check, CHECK)

@@ -49,6 +49,16 @@ describe('the process', () => {
     expect([code, output.trim()]).toEqual([0, 'healthy'])
   })
 
+  it('does not stay alive because of checks that begin by themselves, hang and never pass', async () => {
+    const { code, output } = await script(`
+      const hangs = { timeout: 60_000, every: 60_000, run: () => new Promise(() => {}) }
+      createHealth({ readiness: { hangs }, startup: { migrations: () => false, cache: async () => false } })
+      createHealth({ readiness: { queue: hangs } }).start()
+      console.log('done')
+    `)
+    expect([code, output.trim()]).toEqual([0, 'done'])
+  })
+
   it('survives what a check rejects with late, and a listener that throws', async () => {
     const { code, output } = await script(`
       const late = { timeout: 20, run: () => new Promise((_, reject) => setTimeout(reject, 60, undefined)) }

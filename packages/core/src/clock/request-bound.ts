@@ -1,6 +1,6 @@
 /**
- * Whether timers and I/O belong to the request that made them and end with it, so that nothing runs between requests:
- * on Cloudflare Workers. Its `navigator.userAgent` is how it tells
+ * Whether timers and I/O end with the request that made them, so that nothing runs between requests: on Cloudflare Workers.
+ * They say so in `navigator.userAgent`
  * (https://developers.cloudflare.com/workers/runtime-apis/web-standards/#navigatoruseragent).
  */
 export function isRequestBound(): boolean {

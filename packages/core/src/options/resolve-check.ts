@@ -1,4 +1,4 @@
-import { count, flag, milliseconds, oneOf, type Rule, readSettings, rule, SCOPES, text, verify } from '@hale/options'
+import { count, flag, milliseconds, type OptionRules, oneOf, type Rule, readSettings, rule, SCOPES, text, verify } from '@hale/options'
 import type { Check, LivenessCheck, Scope } from '../contract/check'
 import type { Probe } from '../contract/report'
 import { redactNote } from '../redaction/redact'
@@ -35,7 +35,7 @@ export const CHECK: Rule = rule(
   (check) => typeof check === 'function' || typeof (check as Check | undefined)?.run === 'function',
   'must be a function, or an object with a method run',
 )
-const SETTINGS = {
+export const SETTINGS: OptionRules<Check> = {
   scope: oneOf(...SCOPES),
   critical: flag,
   maxAge: milliseconds(0),
@@ -43,7 +43,7 @@ const SETTINGS = {
   failureThreshold: count,
   successThreshold: count,
 }
-const NOTES = { description: text, impact: text, runbook: text }
+export const NOTES: OptionRules<Check> = { description: text, impact: text, runbook: text }
 const LIVENESS = {
   run: rule(
     (run) => !(run as { [Symbol.toStringTag]?: string })[Symbol.toStringTag],

@@ -195,8 +195,8 @@ describe('draining', () => {
   it('is one way: twice is the same as once, and no release or startup check ends it', async () => {
     const health = createHealth({ startup: { migrations: () => true } })
     const release = health.hold('warming the cache')
-    const told: unknown[] = []
-    health.onTransition((transition) => told.push(transition))
+    const heard: unknown[] = []
+    health.onTransition((transition) => heard.push(transition))
     health.drain()
     const drained = await health.report('readiness')
     health.drain()
@@ -206,7 +206,7 @@ describe('draining', () => {
     await health.report('startup')
     expect(health.phase).toBe('draining')
     expect(await statuses(health)).toEqual(DRAINING)
-    expect(told.filter((transition) => (transition as { probe: string }).probe === 'readiness')).toEqual([])
+    expect(heard.filter((transition) => (transition as { probe: string }).probe === 'readiness')).toEqual([])
   })
 
   it('while starting keeps startup unhealthy until it has started', async () => {

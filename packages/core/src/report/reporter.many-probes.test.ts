@@ -72,14 +72,14 @@ describe('many probes', () => {
     const handle = createProbeHandler(health)
     const before = timers()
     const waiting = Array.from({ length: 10_000 }, (_, index) =>
-      ask(handle, index % 2 === 0 ? '/readyz' : `/readyz?exclude=nobody${index}`),
+      ask(handle, index % 2 === 0 ? '/readyz' : `/readyz?exclude=nothing${index}`),
     )
     expect(timers() - before).toBeLessThanOrEqual(A_FEW)
     for (const { status } of await Promise.all(waiting)) expect(status).toBe(503)
     expect(database.signals).toHaveLength(1)
     expect(timers() - before).toBeLessThanOrEqual(A_FEW)
     waiting.length = 0
-    const again = () => Promise.all(Array.from({ length: 10_000 }, (_, index) => ask(handle, `/readyz?exclude=nobody${index}`)))
+    const again = () => Promise.all(Array.from({ length: 10_000 }, (_, index) => ask(handle, `/readyz?exclude=nothing${index}`)))
     await again()
     const heapBefore = heapUsed()
     await again()

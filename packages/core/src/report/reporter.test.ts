@@ -104,7 +104,7 @@ describe('a report', () => {
     const health = createHealth({ readiness: { database: note('database'), cache: note('cache') } })
     expect(Object.keys((await health.evaluate({ check: 'cache' })).checks)).toEqual(['cache'])
     expect(ran).toEqual(['cache'])
-    expect(await health.evaluate({ check: 'nobody' })).toMatchObject({ status: 'unhealthy', checks: {} })
+    expect(await health.evaluate({ check: 'nothing' })).toMatchObject({ status: 'unhealthy', checks: {} })
   })
 
   it('of one non-critical check has its own status, not its effect on the whole', async () => {

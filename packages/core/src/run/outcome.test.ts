@@ -1,5 +1,6 @@
 import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it } from 'vitest'
+import { createHealth } from '../index'
 import { make } from '../testing/hostile-value'
 import { resultOf } from '../testing/result-of'
 import { thenable } from '../testing/thenable'
@@ -86,6 +87,40 @@ describe('an answer', () => {
     const expected = { status: 'unhealthy', error: { code: expect.stringMatching(code), message: expect.stringMatching(/./) } }
     expect(await resultOf(() => answer)).toMatchObject(expected)
     expect(await resultOf(async () => answer)).toMatchObject(expected)
+  })
+})
+
+describe('an invalid answer', () => {
+  class Result {
+    readonly rows = [{ password: 'hunter2' }]
+  }
+
+  it.each<[string, unknown, RegExp]>([
+    [
+      "a query's result",
+      new Result(),
+      /got an instance of Result\. Return nothing when all is well, such as async \(\) => \{ await pool\.query/,
+    ],
+    ['PONG', 'PONG', /got "PONG"\. Return nothing when all is well/],
+    ['a number', 1, /got 1\. Return nothing when all is well/],
+    ['a response of fetch', new Response('', { status: 200 }), /got 200\. For an HTTP response return its ok/],
+    ['an unknown status', { status: 'up' }, /status must be "healthy", "degraded" or "unhealthy"; got "up"/],
+    ['unknown properties', { ok: true }, /answer without a status must have no properties but .*got "ok"\. Return nothing/],
+    ['a message alone', { message: 'Forbidden' }, /answer with a message must have a status/],
+    ['false', false, /the check returned false\. Throw an error instead/],
+  ])('says what to return, and shows no content: %s', async (_, answer, message) => {
+    const { error } = (await resultOf(async () => answer)) ?? {}
+    expect(error).toMatchObject({ code: 'invalid_answer', message: expect.stringMatching(message) })
+    expect(error?.message).not.toContain('hunter2')
+  })
+
+  it('of a liveness check that returns a promise names the remedy', async () => {
+    const health = createHealth({ liveness: { database: (() => Promise.resolve(true)) as () => never } })
+    const { status, checks } = await health.report('liveness')
+    expect([status, checks.database?.error]).toEqual([
+      'unhealthy',
+      { code: 'invalid_answer', message: 'a liveness check must return at once; it returned a promise. Move it to readiness.' },
+    ])
   })
 })
 

@@ -41,6 +41,8 @@ export function outcomeOfFailure(cause: unknown): Outcome {
 /** The outcome of a run that returned or resolved. All that the contract does not define as an answer is unhealthy. */
 export function outcomeOfAnswer(answer: unknown): Outcome {
   if (answer === undefined || answer === true) return HEALTHY
+  if (answer === false)
+    return unhealthy('invalid_answer', 'the check returned false. Throw an error instead, so that its message says why.')
   try {
     return readFindings(answer as CheckFindings)
   } catch (error) {

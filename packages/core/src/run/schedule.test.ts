@@ -41,6 +41,62 @@ describe('a check with every', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('that is late because the process was blocked is run, and waited for, before it is called stale', async () => {
+    vi.useRealTimers()
+    const block = (ms: number): void => {
+      for (const end = performance.now() + ms; performance.now() < end; );
+    }
+    const run = () => new Promise<void>((resolve) => setTimeout(resolve, 5))
+    const health = createHealth({
+      readiness: { database: { run, every: 20, timeout: 200 }, slow: { run, every: 20, timeout: 1_000 } },
+      deadline: 900,
+    })
+    await health.report('readiness')
+    const heard: string[] = []
+    health.onTransition(({ kind, to }) => heard.push(`${kind} ${to}`))
+    while (health.snapshot().status !== 'healthy') await new Promise((resolve) => setTimeout(resolve, 1))
+    heard.length = 0
+    block(1_100)
+    expect(health.snapshot('readiness').status).toBe('healthy')
+    expect((await health.report('readiness')).status).toBe('healthy')
+    expect(heard).toEqual([])
+    health.stop()
+  })
+
+  it('that is late and does not end within the deadline is stale, and later probes do not wait', async () => {
+    vi.useRealTimers()
+    let hangs = false
+    const run = () => (hangs ? new Promise<void>(() => {}) : true)
+    const health = createHealth({ readiness: { database: { run, every: 20, timeout: 1_000 } }, deadline: 100 })
+    expect((await database(health))?.status).toBe('healthy')
+    hangs = true
+    for (const end = performance.now() + 1_100; performance.now() < end; );
+    const report = await health.report('readiness')
+    expect(report.checks.database?.error?.code).toBe('stale')
+    expect(report.duration).toBeGreaterThanOrEqual(99)
+    expect('then' in health.evaluate({ probe: 'readiness' })).toBe(false)
+    health.stop()
+  })
+
+  it('that is stale is not made healthy by a run that fails', async () => {
+    let up = true
+    const run = async () => up
+    const health = createHealth({ readiness: { database: { run, every: 1_000, timeout: 300, failureThreshold: 3 } } })
+    health.start()
+    await pass(0)
+    health.stop()
+    await pass(2_300)
+    expect((await database(health))?.error?.code).toBe('stale')
+    up = false
+    health.start()
+    await pass(500)
+    expect((await database(health))?.status).toBe('unhealthy')
+    up = true
+    await pass(1_000)
+    expect((await database(health))?.status).toBe('healthy')
+    health.stop()
+  })
+
   it('does not run any more after stop(), and does again after start()', async () => {
     let runs = 0
     const health = createHealth({ readiness: { database: { every: 1_000, run: () => void runs++ } } })
