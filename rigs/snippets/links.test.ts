@@ -41,6 +41,14 @@ describe('the number of broken adapters', () => {
   })
 })
 
+it('the README counts the lines of the adapters for hapi and h3', () => {
+  const lines = (name: string): number =>
+    readFileSync(join(root, `examples/${name}/probes.ts`), 'utf8')
+      .trimEnd()
+      .split('\n').length
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`hapi took ${lines('hapi')} lines, h3 ${lines('h3')}.`)
+})
+
 describe('ARCHITECTURE.md', () => {
   it.each(['packages/core/src', 'packages/checks/src'])('lists every room of %s', (folder) => {
     const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
