@@ -29,17 +29,19 @@ export default defineConfig({
       },
       onNest(11),
       onNest(10),
-      {
-        resolve: { alias: sources },
-        test: { name: 'monitoring', environment: 'node', include: ['monitoring/*.test.ts'], retry, ...timeouts },
-      },
       { test: { name: 'release', environment: 'node', include: ['release/src/**/*.test.ts'], retry, ...timeouts } },
       {
         test: {
           name: 'built',
           environment: 'node',
           // The adapters' tests once more, on what is published: they import their package by its name.
-          include: ['examples/**/*.test.ts', 'rigs/**/*.test.ts', 'benchmarks/src/**/*.test.ts', 'packages/*/src/probes.test.ts'],
+          include: [
+            'examples/**/*.test.ts',
+            'rigs/**/*.test.ts',
+            'monitoring/*.test.ts',
+            'benchmarks/src/**/*.test.ts',
+            'packages/*/src/probes.test.ts',
+          ],
           // Only `pnpm test:next` installs Next.
           exclude: ['**/node_modules/**', 'examples/next/**'],
           globalSetup: './build-packages.ts',

@@ -1,6 +1,12 @@
 import { createProbeHandler, type Health, type HealthResponse, type ProbeOptions } from '@hale/core'
 import type { RuntimeRequest, RuntimeResponse } from './runtime-types'
 
+declare global {
+  /** Let the published declarations compile in a project without the types of the DOM and of Node. */
+  interface Request {}
+  interface Response {}
+}
+
 /**
  * Answers a request for a health endpoint: with a `Response` when the report is fresh, else with a promise. Returns
  * `undefined` for every other request.
