@@ -22,7 +22,7 @@ describe('fetch: what is particular to it', () => {
     expect(answer(get('/readyz'))).toBeInstanceOf(Response)
   })
 
-  it('tells waitUntil of an answer that is not at hand, so that its runs outlive the client on Workers', async () => {
+  it('passes a pending response to waitUntil, so that its runs outlive the client on Workers', async () => {
     const waited: unknown[] = []
     const context = {
       waited,

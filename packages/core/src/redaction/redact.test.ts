@@ -6,7 +6,7 @@ import { offer } from '../testing/ask'
 const SECRET = 'hunter2-and-more'
 const FORMATS = ['application/json', 'application/health+json', 'text/plain']
 
-/** Everything that is told of the service: the report, and its answers in every format and at every level. */
+/** Everything that a caller can see: the report, and its responses in every format and at every level. */
 async function everythingTold(options: HealthOptions, holds: readonly string[] = []): Promise<string[]> {
   const health = createHealth(options)
   for (const reason of holds) health.hold(reason)
@@ -97,15 +97,15 @@ describe('a credential never reaches a body, nor a report', () => {
   })
 })
 
-describe('what is told besides', () => {
-  const told = async (text: string) =>
+describe('the message of an error', () => {
+  const shown = async (text: string) =>
     (await createHealth({ readiness: { database: () => Promise.reject(new Error(text)) } }).report()).checks.database?.error?.message
 
   it('stays readable', async () => {
-    expect(await told(LEAKS['a URL'] ?? '')).toBe('connect to postgres://[redacted]@db.internal:5432/orders failed')
-    expect(await told('connect ECONNREFUSED 10.0.0.7:5432')).toBe('connect ECONNREFUSED 10.0.0.7:5432')
-    expect(await told('see https://wiki.example.com/orders?page=2#down')).toBe('see https://wiki.example.com/orders?page=2#down')
-    expect(await told('password authentication failed for user "orders"')).toBe('password authentication failed for user "orders"')
+    expect(await shown(LEAKS['a URL'] ?? '')).toBe('connect to postgres://[redacted]@db.internal:5432/orders failed')
+    expect(await shown('connect ECONNREFUSED 10.0.0.7:5432')).toBe('connect ECONNREFUSED 10.0.0.7:5432')
+    expect(await shown('see https://wiki.example.com/orders?page=2#down')).toBe('see https://wiki.example.com/orders?page=2#down')
+    expect(await shown('password authentication failed for user "orders"')).toBe('password authentication failed for user "orders"')
   })
 
   it('has no stack, not even where the message has one', async () => {
@@ -125,7 +125,7 @@ describe('what is told besides', () => {
   })
 
   it('has an end, however long the text', async () => {
-    expect((await told('x'.repeat(5_000_000)))?.length).toBeLessThanOrEqual(501)
+    expect((await shown('x'.repeat(5_000_000)))?.length).toBeLessThanOrEqual(501)
     const data = { text: 'x'.repeat(5_000_000) }
     expect(JSON.stringify((await createHealth({ readiness: { database: () => ({ data }) } }).report()).checks).length).toBeLessThan(1_000)
   })
