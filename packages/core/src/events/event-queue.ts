@@ -13,8 +13,8 @@ export interface EventQueue {
   together(work: () => void): void
 }
 
-/** After so many events in a row the rest of the process gets a turn: a listener may cause an event with each event. */
-const IN_ONE_TURN = 10_000
+/** After so many events that listeners caused, the rest of the process gets a turn: each event may cause the next one. */
+const CAUSED_IN_ONE_TURN = 10_000
 
 /** Delivers in the given async context, so that no listener runs in that of a request. */
 export function createEventQueue(context: AsyncContext): EventQueue {
@@ -25,8 +25,9 @@ export function createEventQueue(context: AsyncContext): EventQueue {
 
   function deliver(): void {
     delivering = true
+    const most = waiting.length + CAUSED_IN_ONE_TURN
     let next = 0
-    for (; next < waiting.length && next < IN_ONE_TURN; next += 1) waiting[next]?.()
+    for (; next < waiting.length && next < most; next += 1) waiting[next]?.()
     waiting = waiting.slice(next)
     if (waiting.length > 0) onNextTurn(deliver)
     else delivering = false
