@@ -99,7 +99,12 @@ function provideChecks(modules: ModulesContainer, loader: LazyModuleLoader): rea
 function provideHealth({ made, healthOptions }: ResolvedHaleModule, checks: readonly FoundCheck[], modules: ModulesContainer): CoreHealth {
   const imports = [...modules.values()].filter(({ providers }) => providers.has(Health)).length
   if (imports > 1) throw new TypeError(`HaleModule: it must be imported once; got ${imports} imports. Import it in the root module alone`)
-  if (!made) return createHealth(addChecks(healthOptions, checks))
+  if (!made) {
+    const health = createHealth(addChecks(healthOptions, checks))
+    // It would begin by itself, before Nest has made the instances that the checks run on.
+    health.stop()
+    return health
+  }
   const [check] = checks
   if (check)
     throw new TypeError(

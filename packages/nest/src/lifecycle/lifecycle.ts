@@ -1,5 +1,6 @@
 import type { Server } from 'node:net'
 import type { Health } from '@hale/core'
+import { Logger } from '@nestjs/common'
 import type { HttpAdapterHost } from '@nestjs/core'
 import type { ResolvedHaleModule } from '../options/hale-module-options'
 import { exitWith } from './exit-code'
@@ -34,10 +35,12 @@ export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModu
       await serverStop?.begin(signals?.first ?? 'app.close()')
     },
     async stopped(signal) {
-      const code = (await serverStop?.finish()) ?? 0
+      const outcome = await serverStop?.finish()
+      if (outcome?.code === 1)
+        new Logger('HaleModule').error(`The stop did not end in order: ${outcome.cut} requests or WebSockets cut off`, ...outcome.errors)
       if (!made) health.stop()
       signals?.end()
-      if (signal) exitWith(code, signal)
+      if (signal) exitWith(outcome?.code ?? 0, signal)
     },
   }
 }

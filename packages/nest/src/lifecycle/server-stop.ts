@@ -1,13 +1,13 @@
 import type { Server } from 'node:net'
 import type { Health } from '@hale/core'
-import { type GracefulShutdownOptions, gracefulShutdown } from '@hale/node'
+import { type GracefulShutdownOptions, gracefulShutdown, type ShutdownOutcome } from '@hale/node'
 
 /** The stop of the app's server, in the two parts that Nest's hooks leave room for. */
 export interface ServerStop {
   /** Begins the stop. Resolves when no request runs any more, so that the app's own hooks may close what requests need. */
   begin(reason: string): Promise<void>
   /** Ends the stop when the app's own hooks are done: upgraded connections that are still open are cut off. */
-  finish(): Promise<0 | 1>
+  finish(): Promise<ShutdownOutcome>
 }
 
 export function createServerStop(
@@ -31,9 +31,9 @@ export function createServerStop(
     async begin(reason) {
       await Promise.race([requests.opened, shutdown(reason)])
     },
-    async finish() {
+    finish() {
       hooks.open()
-      return (await shutdown()).code
+      return shutdown()
     },
   }
 }
