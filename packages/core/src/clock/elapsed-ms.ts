@@ -1,6 +1,6 @@
 import { now } from './now'
 
-/** The ms since an earlier {@link now}, to the hundredth. */
-export function elapsedMs(start: number): number {
-  return Math.round((now() - start) * 100) / 100
+/** The ms from an earlier {@link now} to a later one, to the hundredth. */
+export function elapsedMs(start: number, end: number = now()): number {
+  return Math.round((end - start) * 100) / 100
 }

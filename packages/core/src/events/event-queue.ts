@@ -5,7 +5,9 @@ import type { AsyncContext } from '../runtime/async-context'
 export interface EventQueue {
   /** Adds a source of events, which says whether it has a listener. */
   addSource(isHeard: () => boolean): void
-  /** Puts an event at the end, if any source has a listener. `deliver` must not throw. */
+  /** Whether any source has a listener. */
+  isHeard(): boolean
+  /** Puts an event at the end. `deliver` must not throw. */
   add(deliver: () => void): void
   /** Delivers what is there. What happens meanwhile, because of a listener, is delivered after it. */
   flush(): void
@@ -41,8 +43,9 @@ export function createEventQueue(context: AsyncContext): EventQueue {
     addSource(isHeard) {
       sources.push(isHeard)
     },
+    isHeard: () => sources.some((isHeard) => isHeard()),
     add(event) {
-      if (sources.some((isHeard) => isHeard())) waiting.push(event)
+      waiting.push(event)
     },
     flush,
     together(work) {

@@ -7,7 +7,7 @@ import type { EventQueue } from './event-queue'
 export interface Listeners<Event extends object> {
   /** Adds a listener. The returned function removes it. */
   add(listener: (event: Event) => void): () => void
-  /** Queues the event. */
+  /** Queues the event, if there is a listener to any kind: it may add one to this kind before the event is delivered. */
   emit(event: Event): void
 }
 
@@ -58,7 +58,7 @@ export function createListeners<Event extends object>(kind: string, service: str
       }
     },
     emit(event) {
-      queue.add(() => deliver(event))
+      if (queue.isHeard()) queue.add(() => deliver(event))
     },
   }
 }

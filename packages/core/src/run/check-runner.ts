@@ -131,12 +131,13 @@ export function createRunner(resolved: ResolvedCheck, timeouts: Timeouts, contex
     patience.clear()
     current = undefined
     try {
+      const now = clockNow()
       if (outcome.status !== 'unhealthy') unsettled.clear()
       const status = hysteresis.next(outcome.status)
-      freshUntil = probe === 'startup' && status !== 'unhealthy' ? Infinity : endOf(age)
+      freshUntil = probe === 'startup' && status !== 'unhealthy' ? Infinity : endOf(age, now)
       stale = false
       lateSince = undefined
-      const duration = elapsedMs(run.startedAt)
+      const duration = elapsedMs(run.startedAt, now)
       replace(checkResult(resolved, outcome, { status, duration, ...unsettled.visible }), true, outcome.cause)
     } finally {
       for (const done of released) done()
@@ -209,8 +210,8 @@ export function createRunner(resolved: ResolvedCheck, timeouts: Timeouts, contex
 }
 
 /** Of results that come in the same millisecond none ages before the others, so that one report renews them all. */
-function endOf(age: number): number {
-  return Math.floor(onAgeClock(clockNow())) + age
+function endOf(age: number, now: number): number {
+  return Math.floor(onAgeClock(now)) + age
 }
 
 function timeoutError(ms: number): Error {
