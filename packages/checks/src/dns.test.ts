@@ -156,7 +156,7 @@ describe('dns(options)', () => {
   })
 
   it.each([
-    [undefined, 'dns: options must be an object literal; got undefined'],
+    [undefined, 'dns: name must be a full name, such as "orders.default.svc.cluster.local"; got undefined'],
     [{}, 'dns: name must be a full name, such as "orders.default.svc.cluster.local"; got undefined'],
     [{ name: '' }, 'dns: name must be a full name, such as "orders.default.svc.cluster.local"; got ""'],
     [{ name: 'orders.internal', type: 'ANY' }, 'dns: type must be "A", "AAAA", "CAA", "CNAME"'],

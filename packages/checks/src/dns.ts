@@ -60,7 +60,7 @@ function areServers(value: unknown): boolean {
  * ```
  */
 export function dns(options: DnsOptions): Check {
-  const { name, type = 'A', servers, ...settings } = readOptions('dns', options, OPTIONS)
+  const { name, type = 'A', servers, ...settings } = readOptions('dns', options ?? {}, OPTIONS)
   requireOption('dns', 'name', name, NAME)
   // c-ares waits for about twice this long before its second try, and never less than 300 ms.
   const resolver = new Resolver({ timeout: Math.ceil((settings.timeout ?? 500) / 3), tries: 2 })

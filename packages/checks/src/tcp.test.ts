@@ -124,7 +124,7 @@ describe('tcp(options)', () => {
   })
 
   it.each([
-    [undefined, 'tcp: options must be an object literal; got undefined'],
+    [undefined, 'tcp: host must be a name or an IP address, such as "orders" or "10.0.0.1"; got undefined'],
     [{ host: '', port: 25 }, 'tcp: host must be a name or an IP address, such as "orders" or "10.0.0.1"; got ""'],
     [{ host, port: '25' }, 'tcp: port must be a port from 1 to 65535; got "25"'],
     [{ host, port: 0 }, 'tcp: port must be a port from 1 to 65535; got 0'],

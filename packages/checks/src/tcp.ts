@@ -37,7 +37,7 @@ const OPTIONS = { ...CHECK_OPTIONS, host: HOST, port: PORT }
  * ```
  */
 export function tcp(options: TcpOptions): Check {
-  const { host, port, ...settings } = readOptions('tcp', options, OPTIONS)
+  const { host, port, ...settings } = readOptions('tcp', options ?? {}, OPTIONS)
   requireOption('tcp', 'host', host, HOST)
   requireOption('tcp', 'port', port, PORT)
   return {

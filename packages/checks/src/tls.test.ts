@@ -154,7 +154,7 @@ describe('tls(options)', () => {
   })
 
   it.each([
-    [undefined, 'tls: options must be an object literal; got undefined'],
+    [undefined, 'tls: host must be a name or an IP address, such as "orders" or "10.0.0.1"; got undefined'],
     [{ host: 'shop.example', servername: '' }, 'tls: servername must be a name or an IP address, such as "orders" or "10.0.0.1"; got ""'],
     [{ host: 'shop.example', port: 0 }, 'tls: port must be a port from 1 to 65535; got 0'],
     [{ host: 'shop.example', unhealthyAt: -1 }, 'tls: unhealthyAt must be a number of days from 0; got -1'],

@@ -59,7 +59,7 @@ const TENTH_OF_A_DAY = 8_640_000
  * ```
  */
 export function tls(options: TlsOptions): Check {
-  const read = readOptions('tls', options, OPTIONS)
+  const read = readOptions('tls', options ?? {}, OPTIONS)
   const { host, port = 443, servername = host, degradedAt = 21, unhealthyAt = 3, secureContext, maxAge = 60_000, ...settings } = read
   requireOption('tls', 'host', host, HOST)
   requireOption('tls', 'servername', servername, HOST)

@@ -92,7 +92,7 @@ describe('heartbeat(options)', () => {
   })
 
   it.each([
-    [undefined, 'heartbeat: options must be an object literal; got undefined'],
+    [undefined, 'heartbeat: within must be 1 to 2147483647 ms; got undefined'],
     [{ within: '5s' }, 'heartbeat: within must be 1 to 2147483647 ms; got "5s"'],
     [{ within: 0 }, 'heartbeat: within must be 1 to 2147483647 ms; got 0'],
     [{ within: Number.NaN }, 'heartbeat: within must be 1 to 2147483647 ms; got NaN'],

@@ -45,7 +45,7 @@ const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, within: WITHIN }
  * ```
  */
 export function heartbeat(options: HeartbeatOptions): Heartbeat {
-  const { within, ...settings } = readOptions('heartbeat', options, OPTIONS)
+  const { within, ...settings } = readOptions('heartbeat', options ?? {}, OPTIONS)
   requireOption('heartbeat', 'within', within, WITHIN)
   let last = performance.now()
   return {

@@ -73,7 +73,7 @@ describe('diskWrite(options)', () => {
   })
 
   it.each([
-    [undefined, 'diskWrite: options must be an object literal; got undefined'],
+    [undefined, 'diskWrite: path must be a folder, such as "/var/lib/orders"; got undefined'],
     [{}, 'diskWrite: path must be a folder, such as "/var/lib/orders"; got undefined'],
     [{ path: '' }, 'diskWrite: path must be a folder, such as "/var/lib/orders"; got ""'],
   ])('refuses %j when it is made', (options, message) => {

@@ -40,7 +40,7 @@ const OPTIONS = { ...CHECK_OPTIONS, path: PATH }
  * ```
  */
 export function diskWrite(options: DiskWriteOptions): Check {
-  const { path, maxAge = 10_000, ...settings } = readOptions('diskWrite', options, OPTIONS)
+  const { path, maxAge = 10_000, ...settings } = readOptions('diskWrite', options ?? {}, OPTIONS)
   requireOption('diskWrite', 'path', path, PATH)
   // One name for all runs: a file that could be created but not removed stays one file.
   const name = `.hale-${randomUUID()}`

@@ -57,7 +57,7 @@ describe('disk(options)', () => {
   it.each([
     [{ path: '' }, 'disk: path must be a path, such as "/"; got ""'],
     [{ path: undefined }, 'disk: path must be a path, such as "/"; got undefined'],
-    [undefined, 'disk: options must be an object literal; got undefined'],
+    [undefined, 'disk: path must be a path, such as "/"; got undefined'],
     [{ path: '/', degradedAt: Number.NaN }, 'disk: degradedAt must be a ratio from 0 to 1, such as 0.8; got NaN'],
     [{ path: '/', degradedAt: -0.1 }, 'disk: degradedAt must be a ratio from 0 to 1, such as 0.8; got -0.1'],
     [{ path: '/', unhealthyAt: 90 }, 'disk: unhealthyAt must be a ratio from 0 to 1, such as 0.8; got 90'],

@@ -38,7 +38,7 @@ const OPTIONS = { ...CHECK_OPTIONS, path: PATH, degradedAt: RATIO, unhealthyAt: 
  * ```
  */
 export function disk(options: DiskOptions): Check {
-  const { path, degradedAt = 0.8, unhealthyAt = 0.9, ...settings } = readOptions('disk', options, OPTIONS)
+  const { path, degradedAt = 0.8, unhealthyAt = 0.9, ...settings } = readOptions('disk', options ?? {}, OPTIONS)
   requireOption('disk', 'path', path, PATH)
   const judge = createJudge('disk', { degradedAt, unhealthyAt })
   return {
