@@ -64,8 +64,10 @@ writeFileSync(
 
 How to read a cell: the error code (or \`healthy\`), how long the run took, and how long after the end of the fault the check was healthy again.
 
-- Each check uses real clients and a private instance of the real server. A run has 300 ms. \`maxAge\` is 0, so add yours.
+- Each check uses real clients and a private instance of the real server. \`maxAge\` is 0, so add yours.
+- A run has 300 ms where it must hang, 1 s where the connection is lost, and 10 s where it must pass.
 - \`stopped\` stops the server, \`frozen\` sends it SIGSTOP. A proxy makes the other faults: it delays, cuts, resets or refuses connections.
+- \`half-open\` drops the bytes of the open connections and does not close them; new connections work. A client with several connections is back with the second run, while the fault lasts. A client with one is back when the proxy resets it.
 - The time after \`stopped\` counts from when the server accepts connections again. Clients wait 50 ms before they reconnect, if that can be set.
 
 \`pnpm test:faults\` writes this page.

@@ -35,7 +35,7 @@ describeWithServer(mariadbServer, 'mysql(client) against a real MariaDB', (serve
   testCheck<Settings>(
     'mysql, mariadb pool',
     (settings) => {
-      const pool = mariadb.createPool({ ...only(settings), acquireTimeout: 200, connectTimeout: 150 })
+      const pool = mariadb.createPool({ ...only(settings), acquireTimeout: 5_000, connectTimeout: 2_000, minimumIdle: 1 })
       return { check: mysql(pool), close: () => pool.end() }
     },
     {
