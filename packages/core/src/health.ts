@@ -1,4 +1,5 @@
 import { createTimeouts } from './clock/timeouts'
+import type { About, AboutParts } from './contract/about'
 import type { Phase, Probe, Report } from './contract/report'
 import { createEventQueue } from './events/event-queue'
 import { createListeners } from './events/listeners'
@@ -7,6 +8,7 @@ import { createStatusWatch } from './events/status-watch'
 import type { Transition, TransitionListener } from './events/transition'
 import { type HealthOptions, resolveHealth } from './options/health-options'
 import type { ResolvedCheck } from './options/resolve-check'
+import { createAbout } from './report/about'
 import { createLifecycle } from './report/lifecycle'
 import { createProbeTally, type ProbeTally } from './report/probe-tally'
 import { readOnlyMap } from './report/read-only-map'
@@ -20,6 +22,10 @@ import { captureContext } from './runtime/async-context'
 /** The health of one service instance, from {@link createHealth}: its reports, its events, its life cycle. */
 export interface Health {
   readonly phase: Phase
+  /** Whether the instance has finished initialising. Draining does not change it. */
+  readonly started: boolean
+  /** How long (ms) a report may take. */
+  readonly deadline: number
   /** The names of all checks, each with its probe. Read-only. */
   readonly checks: ReadonlyMap<string, Probe>
   /** The answer to a probe, or a report on every check without one. Takes the deadline at most and never rejects. */
@@ -34,12 +40,21 @@ export interface Health {
    * check: use it for metrics. A check without a result is unhealthy with the code `pending`.
    */
   snapshot(probe?: Probe): Report
+  /** How long (ms) the last report on a selection answers without a run: for a copy that is kept elsewhere. 0 where a run is due. */
+  freshFor(selection?: Selection): number
   /**
    * Keeps the instance in the phase `starting` until the returned function is called. To release twice is to release once.
    *
    * @throws TypeError without a reason.
    */
   hold(reason: string): () => void
+  /** Times and settings of the instance as they are now, for tools. The full report on every check holds them too. */
+  about(): About
+  /**
+   * Adds a part to `about` in the full report, read anew for each report: for packages that know more of the instance.
+   * Returns a function that removes it.
+   */
+  addAbout(part: () => AboutParts): () => void
   /** Makes readiness unhealthy at once and for good. Call it on SIGTERM, before the server closes. */
   drain(): void
   /**
@@ -97,7 +112,8 @@ export function createHealth(options: HealthOptions = {}): Health {
   const events = { started: () => reporter.runStarted(), changed: resultChanged }
   const runners = checks.map((check) => createRunner(check, timeouts, context, events))
   const schedule = createSchedule(runners, requestBound, context)
-  const reporter = createReporter(resolved, lifecycle, runners, queue.together)
+  const about = createAbout(resolved, lifecycle)
+  const reporter = createReporter(resolved, lifecycle, runners, about, queue.together)
 
   function tallyOf(probe: Probe): ProbeTally {
     return createProbeTally(checks.filter((check) => check.probe === probe).length)
@@ -105,6 +121,7 @@ export function createHealth(options: HealthOptions = {}): Health {
 
   function phaseMayChange(): void {
     reporter.changed()
+    about.look()
     watch.look()
     queue.flush()
   }
@@ -133,6 +150,10 @@ export function createHealth(options: HealthOptions = {}): Health {
   }
 
   return {
+    deadline: resolved.deadline,
+    get started() {
+      return lifecycle.started
+    },
     get phase() {
       return lifecycle.phase
     },
@@ -140,7 +161,10 @@ export function createHealth(options: HealthOptions = {}): Health {
     report: async (probe) => evaluate({ probe }),
     evaluate,
     snapshot: reporter.snapshot,
+    freshFor: (selection = {}) => reporter.freshFor(selection),
     hold: lifecycle.hold,
+    about: about.read,
+    addAbout: about.add,
     drain: lifecycle.drain,
     onTransition: transitions.add,
     onRun: runs.add,

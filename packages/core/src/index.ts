@@ -1,4 +1,5 @@
 export { type AtLeastOptions, atLeast } from './at-least'
+export type { About, AboutCheck, AboutParts, AboutShutdown } from './contract/about'
 export type { Check, CheckAnswer, CheckContext, CheckFindings, LivenessCheck, Observation, Scope } from './contract/check'
 export type { JsonObject, JsonValue } from './contract/json'
 export type { CheckResult, Phase, Probe, Report } from './contract/report'

@@ -1,3 +1,4 @@
+import type { About } from './about'
 import type { Observation, Scope } from './check'
 import type { JsonObject } from './json'
 import type { Status } from './status'
@@ -51,4 +52,6 @@ export interface Report {
   readonly holds?: readonly string[] | undefined
   /** What no check tests, as the team declared it. Only in a report on every check. */
   readonly blindSpots?: readonly string[] | undefined
+  /** Times and settings, for tools that judge a deployment. Only in a report on every check. */
+  readonly about?: About | undefined
 }

@@ -45,7 +45,7 @@ const HEALTH = rule(
  * console.log(response?.status)
  * ```
  */
-export function createProbeHandler(health: Health, options: ProbeOptions = {}): ProbeHandler {
+export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate'>, options: ProbeOptions = {}): ProbeHandler {
   verify('probes', 'health', health, HEALTH)
   const { endpoints: resolved, formats } = resolveProbes(options, health.checks)
   const endpoints = new Map(

@@ -8,7 +8,7 @@ import { type VisibleReport, visible } from './visible'
 const LONGEST_BODY = 10_240
 
 /**
- * A report as a body of at most 10,240 bytes. A longer one is written as a summary. Where that is too long as well, the
+ * A report as a body of at most 10,240 bytes. A longer one is written without `about`, then as a summary. Where that is too long as well, the
  * worst checks come first, and as many as fit.
  *
  * @throws whatever the format throws; a TypeError where it returns no string, a RangeError where no body is that short.
@@ -16,6 +16,8 @@ const LONGEST_BODY = 10_240
 export function render(report: Report, format: Format, level: Details): string {
   const body = write(format, visible(report, level))
   if (byteLength(body) <= LONGEST_BODY) return body
+  // Tools can do without the settings sooner than people without messages.
+  if (report.about && level === 'full') return render({ ...report, about: undefined }, format, level)
   return level === 'full' ? render(report, format, 'summary') : renderWorst(report, format, level)
 }
 

@@ -14,8 +14,9 @@ export type ResponseWriter = (report: Report, format: Format, level: Details) =>
 export function createResponseWriter(codes: StatusCodes): ResponseWriter {
   const written = new WeakMap<Report, Map<string, HealthResponse>>()
 
-  function write(report: Report, format: Format, level: Details): HealthResponse {
-    const code = codes[report.status]
+  function write(made: Report, format: Format, level: Details): HealthResponse {
+    const code = codes[made.status]
+    const report = made.about ? { ...made, about: Object.freeze({ ...made.about, status: codes }) } : made
     try {
       return toResponse(codeFor(format, report.status, code), format.type, render(report, format, level))
     } catch {

@@ -15,8 +15,8 @@ export interface VisibleCheck extends Omit<CheckResult, 'scope' | 'critical' | '
 }
 
 /**
- * What an audience may see of a report: everything at `full`; at `summary` neither name, version, holds nor blind spots,
- * and of each check what {@link VisibleCheck} says; at `none` the status, the phase and the probe.
+ * What an audience may see of a report: everything at `full`; at `summary` neither name, version, holds, blind spots
+ * nor `about`, and of each check what {@link VisibleCheck} says; at `none` the status, the phase and the probe.
  */
 export interface VisibleReport extends Omit<Report, 'timestamp' | 'duration' | 'checks'> {
   readonly timestamp?: string | undefined
@@ -36,8 +36,8 @@ export function visible(report: Report, level: Details, omitted?: number): Visib
     case 'summary':
       return Object.freeze({ status, phase, probe, timestamp, duration, omitted, checks: mapValues(checks, summaryOf) })
     case 'full': {
-      const { name, version, holds, blindSpots } = report
-      return Object.freeze({ status, name, version, phase, probe, timestamp, duration, omitted, holds, blindSpots, checks })
+      const { name, version, holds, blindSpots, about } = report
+      return Object.freeze({ status, name, version, phase, probe, timestamp, duration, omitted, holds, blindSpots, about, checks })
     }
   }
 }

@@ -6,16 +6,22 @@ import { type Status, worse } from '../contract/status'
 import type { ResolvedHealth } from '../options/health-options'
 import type { CheckRunner } from '../run/check-runner'
 import { andThen, promiseOf } from '../runtime/promise'
+import type { AboutSource } from './about'
 import { aggregate } from './aggregate'
 import type { Lifecycle } from './lifecycle'
 import { phaseStatus } from './phase-status'
 import { createViews, type Selection, type View } from './views'
+
+// How long (ms) a report on every check is served although all of its results are fresh.
+const LONGEST_ABOUT = 1_000
 
 /** Makes reports: from results that are fresh, joined with runs under way, after runs for what is missing. */
 export interface Reporter {
   evaluate(selection: Selection): Report | Promise<Report>
   /** A report on the results that are there. Starts no run. */
   snapshot(probe?: Probe): Report
+  /** How long (ms) the last report on the selection answers without a run: 0 where a run is due. */
+  freshFor(selection: Selection): number
   /** A result or the phase is another one: no earlier report may be served. */
   changed(): void
   /** A run started: a caller from now on may not join an earlier report. */
@@ -27,6 +33,7 @@ export function createReporter(
   resolved: ResolvedHealth,
   lifecycle: Lifecycle,
   runners: readonly CheckRunner[],
+  about: AboutSource,
   together: (work: () => void) => void,
 ): Reporter {
   const { requestBound } = resolved
@@ -45,8 +52,7 @@ export function createReporter(
   function evaluate(selection: Selection): Report | Promise<Report> {
     const view = viewOf(selection)
     const asked = clockNow()
-    const { latest } = view
-    if (latest && latest.revision === revision && onAgeClock(asked) < latest.freshUntil) return latest.report
+    if (view.latest && remaining(view, asked) > 0) return view.latest.report
 
     const missing = needsOf(view).filter((runner) => !runner.ready(asked))
     if (missing.length > 0) together(() => startAll(missing, asked))
@@ -72,9 +78,14 @@ export function createReporter(
     }
   }
 
+  function remaining({ latest }: View, asked: number): number {
+    return latest?.revision === revision ? latest.freshUntil - onAgeClock(asked) : 0
+  }
+
   function makeReport(view: View, asked: number): Report {
     const { probe, check, checks: group } = view.selection
     const rows = rowsOf(view)
+    const onAll = probe === undefined && check === undefined && group === undefined
     // Without a prototype: a thousand names are then entered twice as fast, and no name is inherited.
     const checks: Record<string, CheckResult> = Object.create(null)
     for (const runner of rows) checks[runner.resolved.name] = runner.result
@@ -88,9 +99,12 @@ export function createReporter(
       duration: elapsedMs(asked),
       checks: Object.freeze(checks),
       holds: lifecycle.holds,
-      blindSpots: probe === undefined && check === undefined && group === undefined ? resolved.blindSpots : undefined,
+      blindSpots: onAll ? resolved.blindSpots : undefined,
+      about: onAll ? about.read() : undefined,
     })
-    view.latest = { report, revision, freshUntil: needsOf(view).reduce(earlierEnd, Infinity) }
+    // The times in `about` go on where no result ages.
+    const longest = onAll ? onAgeClock(clockNow()) + LONGEST_ABOUT : Infinity
+    view.latest = { report, revision, freshUntil: needsOf(view).reduce(earlierEnd, longest) }
     return report
   }
 
@@ -109,6 +123,7 @@ export function createReporter(
   return {
     evaluate,
     snapshot,
+    freshFor: (selection) => Math.max(0, remaining(viewOf(selection), clockNow())),
     changed() {
       revision += 1
     },

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { type About, createHealth, createProbeHandler, type Health, type ProbeOptions } from '../index'
+import { ask } from '../testing/ask'
+import { pass, useFakeClock } from '../testing/fake-clock'
+
+const bodyOf = async (health: Health, path: string, options: ProbeOptions = { details: 'full' }): Promise<{ about?: About }> =>
+  JSON.parse((await ask(createProbeHandler(health, options), path)).body)
+
+describe('about, in the full report on every check', () => {
+  useFakeClock()
+
+  it('holds the settings of each check with every default filled in', async () => {
+    const health = createHealth({
+      liveness: { loop: () => true },
+      readiness: {
+        database: { run: async () => {}, timeout: 300, failureThreshold: 3 },
+        cache: { run: async () => {}, critical: false, every: 5_000 },
+      },
+    })
+    expect((await bodyOf(health, '/healthz')).about).toEqual({
+      uptime: 0,
+      startedAfter: 0,
+      deadline: 900,
+      status: { healthy: 200, degraded: 200, unhealthy: 503 },
+      checks: {
+        loop: { probe: 'liveness', scope: 'local', critical: true, timeout: 500, maxAge: 1_000, failureThreshold: 1, successThreshold: 1 },
+        database: {
+          probe: 'readiness',
+          scope: 'dependency',
+          critical: true,
+          timeout: 300,
+          maxAge: 1_000,
+          failureThreshold: 3,
+          successThreshold: 1,
+        },
+        cache: {
+          probe: 'readiness',
+          scope: 'dependency',
+          critical: false,
+          timeout: 500,
+          maxAge: 1_000,
+          every: 5_000,
+          failureThreshold: 1,
+          successThreshold: 1,
+        },
+      },
+    })
+    health.stop()
+  })
+
+  it('says how long the instance runs, and how long its start took', async () => {
+    const health = createHealth()
+    const release = health.hold('migrations')
+    await pass(2_000)
+    expect((await bodyOf(health, '/healthz')).about).toMatchObject({ uptime: 2_000 })
+    expect((await bodyOf(health, '/healthz')).about).not.toHaveProperty('startedAfter')
+    release()
+    await pass(5_000)
+    health.drain()
+    expect((await bodyOf(health, '/healthz')).about).toMatchObject({ uptime: 7_000, startedAfter: 2_000 })
+  })
+
+  it('has the status codes of the endpoint that answers', async () => {
+    const codes = { details: 'full', status: { degraded: 429 } } as const
+    expect((await bodyOf(createHealth(), '/healthz', codes)).about?.status).toEqual({ healthy: 200, degraded: 429, unhealthy: 503 })
+  })
+
+  it.each([
+    ['/healthz', { details: 'summary' }],
+    ['/healthz', { details: 'none' }],
+    ['/readyz', { details: 'full' }],
+    ['/livez', { details: 'full' }],
+    ['/healthz/database', { details: 'full' }],
+    ['/health/group', { details: 'full', groups: { '/health/group': { checks: ['database'] } } }],
+  ] as const)('is not in %s with %j', async (path, options) => {
+    const health = createHealth({ readiness: { database: async () => {} } })
+    expect(await bodyOf(health, path, options)).not.toHaveProperty('about')
+  })
+
+  it('goes on where no result ages', async () => {
+    const health = createHealth()
+    const handle = createProbeHandler(health, { details: 'full' })
+    const uptime = async (): Promise<number> => JSON.parse((await ask(handle, '/healthz')).body).about.uptime
+    expect(await uptime()).toBe(0)
+    await pass(1_500)
+    expect(await uptime()).toBe(1_500)
+    expect(health.about()).toMatchObject({ uptime: 1_500, deadline: 900 })
+  })
+
+  it('takes parts of other packages, read anew, and leaves out one that throws', async () => {
+    const health = createHealth()
+    let longestBlock = 5
+    const end = health.addAbout(() => ({ longestBlock }))
+    health.addAbout(() => {
+      throw new Error('the server is gone')
+    })
+    expect((await bodyOf(health, '/healthz')).about).toMatchObject({ longestBlock: 5 })
+    longestBlock = 7
+    health.hold('so that the report is made anew')()
+    expect((await bodyOf(health, '/healthz')).about).toMatchObject({ longestBlock: 7 })
+    end()
+    health.hold('once more')()
+    expect((await bodyOf(health, '/healthz')).about).not.toHaveProperty('longestBlock')
+  })
+
+  it('is what a report that is too long loses first', async () => {
+    const names = Array.from({ length: 45 }, (_, index) => `check${index}`)
+    const health = createHealth({
+      readiness: Object.fromEntries(names.map((name) => [name, () => ({ message: 'm', status: 'healthy' as const })])),
+    })
+    const body = (await bodyOf(health, '/healthz')) as { about?: About; checks: Record<string, { message?: string }> }
+    expect(body.about).toBeUndefined()
+    expect(body.checks['check0']?.message).toBe('m')
+  })
+})
