@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup'
+import { inlineThreadInBuild } from './inline-thread.ts'
 import { entriesOf } from './package-entries.ts'
 
 /** Run inside a package's folder: `tsup --config ../../tsup.config.ts`. */
@@ -11,6 +12,7 @@ export default defineConfig(
     target: 'es2022',
     removeNodeProtocol: false,
     external: [/^node:/],
+    esbuildPlugins: [inlineThreadInBuild],
     clean: true,
     sourcemap: false,
     splitting: true,

@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { inlineThreadInTests } from './inline-thread.ts'
 import { sourceAliases } from './package-entries.ts'
 
 /** Tests of packages import the sources of all packages: a change needs no build. Tests of what is built (examples, rigs, benchmarks) build first. */
@@ -11,6 +12,7 @@ const retry = process.env['CI'] ? 1 : 0
 
 /** The tests of @hale/nest on an older major of Nest. Each major has a folder of its own, because Nest's parts are each other's peers. */
 const onNest = (major: number): TestProjectInlineConfiguration => ({
+  plugins: [inlineThreadInTests],
   resolve: {
     alias: [...sources, { find: /^@nestjs\//, replacement: `${import.meta.dirname}/packages/nest/majors/${major}/node_modules/@nestjs/` }],
   },
@@ -24,6 +26,7 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
+        plugins: [inlineThreadInTests],
         resolve: { alias: sources },
         test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts },
       },

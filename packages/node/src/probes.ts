@@ -34,7 +34,7 @@ const NOT_FOUND: HealthResponse = {
  * createServer(probes(health)).listen(9000)
  * ```
  */
-export function probes(health: Health, options?: ProbeOptions): NodeListener {
+export function probes(health: Pick<Health, 'checks' | 'evaluate'>, options?: ProbeOptions): NodeListener {
   const handle = createProbeHandler(health, options)
   const listener: NodeListener = (request, response, next) => {
     const fail = next ?? (() => response.destroy())

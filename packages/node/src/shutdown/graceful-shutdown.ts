@@ -1,6 +1,6 @@
 import type { Server } from 'node:net'
 import { constants } from 'node:os'
-import type { Health } from '@hale/core'
+import type { AboutParts, Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
 import { beginOnCall, beginOnSignal, endAtOnce, endWithOthers, type ProcessShutdown, register, unregister } from './process-end'
@@ -28,7 +28,7 @@ export interface GracefulShutdown {
  * 2. The listener closes. Running requests finish with `Connection: close` (HTTP/2: GOAWAY), idle connections close
  *    after a second.
  * 3. `onShutdown` runs, step by step. What still runs after `timeout` is cut off.
- * 4. The process ends, with code 0 if all of that ended in order and 1 if not. A second signal ends it at once, with 1.
+ * 4. Probe threads of the health close. The process ends, with code 0 if all of that ended in order and 1 if not. A second signal ends it at once, with 1.
  *
  * Call it right after you create the server. Several servers are an array; `[]` is a process without a server, such as
  * a queue worker. Several calls in one process are one shutdown: they begin together, and the last to end ends the
@@ -51,10 +51,10 @@ export interface GracefulShutdown {
  */
 export function gracefulShutdown(
   server: Server | readonly Server[],
-  health: Pick<Health, 'drain'>,
+  health: Pick<Health, 'drain'> & Partial<Pick<Health, 'addAbout'>>,
   options: GracefulShutdownOptions = {},
 ): GracefulShutdown {
-  const { servers, signals, timing, beforeClose, onShutdown, exit } = resolveShutdown(server, health, options)
+  const { servers, signals, timing, gracePeriod, beforeClose, onShutdown, exit } = resolveShutdown(server, health, options)
   const drain = createServerDrain(servers)
   const stopping = new AbortController()
   const over = new AbortController()
@@ -67,6 +67,9 @@ export function gracefulShutdown(
     resolveEnded = resolve
   })
   let ignoreSignals = (): void => {}
+  const { readinessDelay, timeout } = timing.platform
+  // Tools judge the deployment by these times, and by where the first server listens.
+  health.addAbout?.(() => ({ shutdown: { readinessDelay, timeout, gracePeriod, signals }, listener: listenerOf(servers[0]) }))
 
   const self: ProcessShutdown = {
     exit,
@@ -123,6 +126,11 @@ export function gracefulShutdown(
     },
     stopping: stopping.signal,
   }
+}
+
+function listenerOf(server: Server | undefined): AboutParts['listener'] {
+  const address = server?.address()
+  return typeof address === 'object' && address ? { host: address.address, port: address.port } : undefined
 }
 
 /** A framework with signal listeners of its own passes the signal to `shutdown()`. */

@@ -44,6 +44,7 @@ export interface ResolvedShutdown {
   readonly servers: readonly Server[]
   readonly signals: readonly NodeJS.Signals[]
   readonly timing: Readonly<Record<StoppedBy, ShutdownTiming>>
+  readonly gracePeriod: number | undefined
   readonly beforeClose: readonly NamedStep[]
   readonly onShutdown: readonly NamedStep[]
   readonly exit: GracefulShutdownOptions['exit']
@@ -90,6 +91,7 @@ export function resolveShutdown(server: Server | readonly Server[], health: unkn
     servers,
     signals,
     timing: resolveTiming(given),
+    gracePeriod: given.gracePeriod,
     beforeClose: beforeClose ? [{ name: 'beforeClose', run: beforeClose }] : [],
     onShutdown: [onShutdown].flat().map((run, index) => ({ name: `onShutdown[${index}]`, run })),
     exit,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Health } from '@hale/core'
+import { closeThreads } from '../probe-thread/threads-of'
 import type { ServerDrain } from '../server-drain/server-drain'
 import { type NamedStep, runSteps } from './run-steps'
 import type { ShutdownTiming } from './shutdown-timing'
@@ -18,7 +19,7 @@ export interface StopInOrder {
   readonly signal: AbortSignal
 }
 
-/** Goes through a shutdown, from the drain to the last step of `onShutdown`. */
+/** Goes through a shutdown, from the drain to the last step of `onShutdown` and the probe threads. */
 export async function stopInOrder({ health, drain, timing, signal, ...stop }: StopInOrder): Promise<void> {
   const { readinessDelay, timeout, leastForSteps } = timing
   health.drain()
@@ -35,4 +36,6 @@ export async function stopInOrder({ health, drain, timing, signal, ...stop }: St
   // A beforeClose that hung has used up the time of the requests.
   await drain.closeConnections({ timeout: left(Math.min(leastForSteps, timeout)), signal })
   await runSteps(stop.onShutdown, left(leastForSteps), signal, stop.onError)
+  // Last, so that probes are answered until the end.
+  await closeThreads(health)
 }

@@ -1,0 +1,128 @@
+import { Agent, get } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { adapterCases, type Differences, type MountAdapter, testAdapter } from '@hale/conformance'
+import { createHealth } from '@hale/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { probeThread } from './probe-thread'
+import type { ProbeThreadOptions } from './thread-options'
+
+const mount: MountAdapter = async (health, options) => {
+  const thread = await probeThread(health, { port: 0, host: '127.0.0.1', ...(options as Partial<ProbeThreadOptions>) })
+  return { port: thread.port as number, log: [], close: () => thread.close() }
+}
+
+const noApp = 'no app stands behind the thread, so what is not a probe is 404'
+const functions = 'functions cannot cross into a thread; probeThread refuses them'
+
+/** Every request line that the suite's app would answer. */
+const differences: Differences = Object.fromEntries(
+  Object.values(adapterCases)
+    .flat()
+    .flatMap(({ name, requestLine }) =>
+      requestLine !== undefined && / gets 401/.test(name) ? [[requestLine, { status: 404, reason: noApp }]] : [],
+    ),
+)
+
+testAdapter('probe thread', mount, {
+  it,
+  differences,
+  skip: {
+    'fall-through': noApp,
+    'earlier headers': 'no middleware stands before the thread',
+    'paths: answers under the paths it is given, and the usual ones fall through': noApp,
+    'paths: a path that is switched off falls through': noApp,
+    'check selection: the path of a check that is unknown, or belongs to another probe, goes on to the app': noApp,
+    'check selection: a group of checks has a path, status codes and details of its own, and a path for each of its checks': noApp,
+    'audiences: shows nothing but the status at the level none: no path finds a check, and exclude changes nothing': noApp,
+    'keep-alive: one connection carries probe after probe, whatever the status and the method: Envoy reuses it (RFC 9112, 9.3)': noApp,
+    'keep-alive: pipelined probes are answered in their order, also where a later one is ready first (RFC 9112, 9.3.2)': noApp,
+    'keep-alive: a client that closes its side once it has asked, as nc does, still gets what is fresh':
+      'the thread has to ask the main thread first, and Node closes the connection meanwhile',
+    'audiences: gives a wrong bearer token the public answer, with the status code of every audience (RFC 6750, 2.1)': functions,
+    'audiences: calls the audience with the method, the url and the headers of the request': functions,
+    'audiences: an audience that throws gets no detail, and the app stays up': functions,
+    'fidelity: status, headers and body are byte for byte what the core says for the same report: three probes, /healthz and a path for a check, in three media types':
+      'liveness and health have the row of the main thread',
+  },
+})
+
+describe('a probe thread, where the suite needs an app behind it', () => {
+  const start = async (options: Partial<ProbeThreadOptions> = {}): Promise<number> => {
+    const health = createHealth({ readiness: { database: async () => {}, cache: { run: async () => {}, critical: false } } })
+    const thread = await probeThread(health, { port: 0, host: '127.0.0.1', ...options })
+    onTestFinished(() => thread.close())
+    return thread.port as number
+  }
+
+  const fetchPath = (port: number, path: string, headers: Record<string, string> = {}, agent: Agent | false = false) =>
+    new Promise<{ status: number | undefined; body: string; reused: boolean }>((resolve, reject) => {
+      const request = get({ port, path, headers, agent }, async (response) => {
+        resolve({ status: response.statusCode, body: await text(response), reused: request.reusedSocket })
+      })
+      request.once('error', reject)
+    })
+
+  it('answers what is not a probe with 404', async () => {
+    const port = await start({ paths: { liveness: '/alive', startup: false }, details: 'none' })
+    const statuses: [string, number | undefined][] = []
+    for (const path of ['/alive', '/livez', '/startupz', '/readyz', '/readyz/database', '/readyz/unknown', '/hello', '/']) {
+      statuses.push([path, (await fetchPath(port, path)).status])
+    }
+    expect(statuses).toEqual([
+      ['/alive', 200],
+      ['/livez', 404],
+      ['/startupz', 404],
+      ['/readyz', 200],
+      ['/readyz/database', 404],
+      ['/readyz/unknown', 404],
+      ['/hello', 404],
+      ['/', 404],
+    ])
+  })
+
+  it('answers one connection again and again', async () => {
+    const port = await start()
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const answers = []
+    for (const path of ['/livez', '/readyz', '/readyz/unknown', '/healthz']) answers.push(await fetchPath(port, path, {}, agent))
+    agent.destroy()
+    expect(answers.map(({ status, reused }) => [status, reused])).toEqual([
+      [200, false],
+      [200, true],
+      [404, true],
+      [200, true],
+    ])
+  })
+
+  it('answers pipelined probes in their order', async () => {
+    const port = await start()
+    const socket = connect(port, '127.0.0.1')
+    const lines = ['GET /readyz', 'GET /livez', 'GET /hello', 'GET /startupz']
+    socket.write(lines.map((line, index) => `${line} HTTP/1.1\r\nHost: a\r\n${index === 3 ? 'Connection: close\r\n' : ''}\r\n`).join(''))
+    const answers = await text(socket)
+    expect([...answers.matchAll(/"probe":"(\w+)"|HTTP\/1\.1 404/g)].map(([whole, probe]) => probe ?? whole)).toEqual([
+      'readiness',
+      'liveness',
+      'HTTP/1.1 404',
+      'startup',
+    ])
+  })
+
+  it('shows everything to a caller with the token, and a summary to others', async () => {
+    const port = await start({ details: { bearer: 'token-of-a-test' } })
+    expect(
+      JSON.parse((await fetchPath(port, '/livez', { authorization: 'Bearer token-of-a-test' })).body).checks.mainThread,
+    ).toHaveProperty('observed')
+    expect(JSON.parse((await fetchPath(port, '/livez', { authorization: 'Bearer another' })).body).checks.mainThread).not.toHaveProperty(
+      'observed',
+    )
+  })
+
+  it('serves groups and the formats that it is given', async () => {
+    const port = await start({ groups: { '/health/payments': { checks: ['database'] } }, formats: ['plainText', 'json'] })
+    expect((await fetchPath(port, '/health/payments')).body).toBe('[+]database ok\nhealthz check passed\n')
+    expect(JSON.parse((await fetchPath(port, '/health/payments', { accept: 'application/json' })).body).checks).toHaveProperty('database')
+    expect((await fetchPath(port, '/health/payments/cache')).status).toBe(404)
+  })
+})
