@@ -1,0 +1,5 @@
+export { type Heartbeat, type HeartbeatOptions, heartbeat } from './heartbeat/heartbeat'
+export type { HeartbeatProtocol } from './heartbeat/protocols'
+export { verifyWebhook, type WebhookRequest } from './webhook/signature'
+export { type Webhook, type WebhookOptions, webhook } from './webhook/webhook'
+export type { WebhookEvent } from './webhook/webhook-event'
