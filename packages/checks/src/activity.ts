@@ -1,3 +1,5 @@
 export { type Heartbeat, type HeartbeatOptions, heartbeat } from './activity/heartbeat'
 export { type Outcomes, type OutcomesOptions, outcomes } from './activity/outcomes'
+export { type Progress, type ProgressOptions, progress } from './activity/progress'
+export { amqplibWork, bullmqWork, kafkajsWork, type Work } from './activity/work'
 export type { LivenessCheckOptions } from './options/check-options'

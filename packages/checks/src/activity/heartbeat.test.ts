@@ -46,6 +46,20 @@ describe('heartbeat(options)', () => {
     expect(await probe()).toMatchObject({ status: 'unhealthy' })
   })
 
+  it('counts the silence only while work waits, from when it does', async () => {
+    let waits = false
+    const probe = probeCheck(heartbeat({ within: 1_000, waiting: () => waits }))
+    vi.advanceTimersByTime(3_600_000)
+    expect(await probe()).toMatchObject({ status: 'healthy', observed: { value: 0 } })
+    waits = true
+    vi.advanceTimersByTime(900)
+    expect(await probe()).toMatchObject({ status: 'healthy', observed: { value: 900 } })
+    vi.advanceTimersByTime(101)
+    expect(await probe()).toMatchObject({ status: 'unhealthy' })
+    waits = false
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+  })
+
   it('does not depend on the wall clock', async () => {
     const probe = probeCheck(heartbeat({ within: 1_000 }))
     vi.setSystemTime(Date.now() + 3_600_000)

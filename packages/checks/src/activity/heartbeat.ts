@@ -1,5 +1,5 @@
 import type { LivenessCheck } from '@hale/core'
-import { milliseconds, readOptions } from '@hale/options'
+import { method, milliseconds, readOptions } from '@hale/options'
 import { LIVENESS_CHECK_OPTIONS, type LivenessCheckOptions } from '../options/check-options'
 import { requireOption } from '../options/require-option'
 
@@ -7,6 +7,11 @@ import { requireOption } from '../options/require-option'
 export interface HeartbeatOptions extends LivenessCheckOptions {
   /** The longest healthy silence (ms): several times as long as the slowest round of the work. */
   readonly within: number
+  /**
+   * Whether work waits. Silence counts only while it does, so an idle worker is healthy. It must answer at once, from
+   * memory. @default work always waits
+   */
+  readonly waiting?: (() => boolean) | undefined
 }
 
 /** A check with the function that keeps it healthy. */
@@ -16,7 +21,7 @@ export interface Heartbeat extends LivenessCheck {
 }
 
 const WITHIN = milliseconds(1)
-const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, within: WITHIN }
+const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, within: WITHIN, waiting: method }
 
 /**
  * A check that work in this process goes on: unhealthy when `beat()` was not called for longer than `within` ms. Use it
@@ -25,6 +30,9 @@ const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, within: WITHIN }
  *
  * Call `beat()` after each round of work, also when there was nothing to do. A timer that beats by itself proves nothing.
  * A loop must limit how long it waits for another system. Otherwise an outage there looks like a dead loop and restarts you.
+ *
+ * A worker that only hears of its jobs has nothing to beat for while it is idle: set `waiting`, or use {@link progress},
+ * which may ask the queue.
  *
  * Observes the silence in ms. It is local and synchronous.
  *
@@ -45,7 +53,7 @@ const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, within: WITHIN }
  * ```
  */
 export function heartbeat(options: HeartbeatOptions): Heartbeat {
-  const { within, ...settings } = readOptions('heartbeat', options ?? {}, OPTIONS)
+  const { within, waiting, ...settings } = readOptions('heartbeat', options ?? {}, OPTIONS)
   requireOption('heartbeat', 'within', within, WITHIN)
   let last = performance.now()
   return {
@@ -55,6 +63,8 @@ export function heartbeat(options: HeartbeatOptions): Heartbeat {
       last = performance.now()
     },
     run() {
+      // The silence of an idle worker says nothing, so it counts from when work waits again.
+      if (waiting && !waiting()) last = performance.now()
       const silence = Math.round(performance.now() - last)
       return {
         status: silence > within ? 'unhealthy' : 'healthy',
