@@ -6,7 +6,9 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 
 const measured = (unit: string, description: string): MetricOptions => ({ unit, description })
 
 /** The metrics that show the current state. */
-export function createGauges(meter: Meter): Readonly<Record<'checkStatus' | 'reportStatus' | 'phase' | 'age' | 'stuck', Observable>> {
+export function createGauges(
+  meter: Meter,
+): Readonly<Record<'checkStatus' | 'reportStatus' | 'phase' | 'age' | 'stuck' | 'longestBlock', Observable>> {
   const oneHot = 'for the current one, 0 for the others.'
   const upDown = (name: string, options: MetricOptions): Observable => meter.createObservableUpDownCounter(name, options)
   return {
@@ -14,6 +16,10 @@ export function createGauges(meter: Meter): Readonly<Record<'checkStatus' | 'rep
     reportStatus: upDown('hale.report.status', measured('{report}', `The status of the report on a probe: 1 ${oneHot}`)),
     phase: upDown('hale.phase', measured('{instance}', `The phase of the instance: 1 ${oneHot}`)),
     stuck: upDown('hale.check.stuck_runs', measured('{run}', 'Runs of a check that outlived their timeout and have not settled.')),
+    longestBlock: meter.createObservableGauge(
+      'hale.longest_block',
+      measured('s', 'The longest time for which the main thread did not run, as the probe thread has seen it.'),
+    ),
     age: meter.createObservableGauge('hale.check.age', measured('s', 'The time since the last run of a check ended.')),
   }
 }

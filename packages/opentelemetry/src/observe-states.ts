@@ -7,7 +7,7 @@ import { createGauges } from './instruments'
 /** Observes the current state on each collection. Returns a function that ends it. */
 export function observeStates(health: Health, meter: Meter, common: Attributes): () => void {
   const gauges = createGauges(meter)
-  const { checkStatus, reportStatus, phase, age, stuck } = gauges
+  const { checkStatus, reportStatus, phase, age, stuck, longestBlock } = gauges
 
   function observe(result: BatchObservableResult): void {
     const oneHot = (metric: Observable, name: string, states: readonly string[], current: string, attributes: Attributes): void => {
@@ -23,6 +23,9 @@ export function observeStates(health: Health, meter: Meter, common: Attributes):
     for (const probe of PROBES)
       oneHot(reportStatus, ATTRIBUTE.status, STATUSES, health.snapshot(probe).status, { [ATTRIBUTE.probe]: probe })
     oneHot(phase, ATTRIBUTE.phase, PHASES, health.phase, {})
+    const block = health.about().longestBlock
+    // Without a probe thread there is no such figure, and 0 would be a claim.
+    if (block !== undefined) result.observe(longestBlock, block / 1_000, common)
   }
 
   const observed = Object.values(gauges)

@@ -111,6 +111,15 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     }
   })
 
+  it('shows the longest block where a probe thread knows it, and nothing elsewhere', async () => {
+    const health = createHealth({ name: 'orders' })
+    const { meter, points } = sdk()
+    recordMetrics(health, { meter })
+    expect(await points('hale.longest_block')).toEqual({})
+    health.addAbout(() => ({ longestBlock: 1_500 }))
+    expect(Object.values(await points('hale.longest_block'))).toEqual([1.5])
+  })
+
   it('follows the conventions: dotted names, a unit for each, seconds for time', async () => {
     const health = createHealth({ readiness: { database: () => true } })
     const { meter, metrics } = sdk()

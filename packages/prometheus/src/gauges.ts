@@ -69,4 +69,15 @@ export const GAUGES: readonly GaugeDefinition[] = [
     aggregator: 'sum',
     read: (health) => readChecks(health, ({ unsettled = 0 }, labels) => [{ labels, value: unsettled }]),
   },
+  {
+    name: 'hale_longest_block_seconds',
+    help: 'The longest time for which the main thread did not run, as the probe thread has seen it.',
+    labels: ['service'],
+    aggregator: 'max',
+    read(health) {
+      const { longestBlock } = health.about()
+      // Without a probe thread there is no such figure, and 0 would be a claim.
+      return longestBlock === undefined ? [] : [{ labels: {}, value: longestBlock / 1_000 }]
+    },
+  },
 ]

@@ -45,6 +45,18 @@ describe('recordMetrics', () => {
     expect(series.get('hale_check_status{service="",probe="readiness",check="database",status="unhealthy"}')).toBe(1)
   })
 
+  it('shows the longest block where a probe thread knows it, and nothing elsewhere', async () => {
+    const health = createHealth({ name: 'orders' })
+    const register = new Registry()
+    recordMetrics(health, { register })
+    expect([...(await scrape(register)).keys()].filter((series) => series.startsWith('hale_longest_block'))).toEqual([])
+    let longestBlock = 1_500
+    health.addAbout(() => ({ longestBlock }))
+    expect((await scrape(register)).get('hale_longest_block_seconds{service="orders"}')).toBe(1.5)
+    longestBlock = 2_000
+    expect((await scrape(register)).get('hale_longest_block_seconds{service="orders"}')).toBe(2)
+  })
+
   it('answers at once while a check hangs, and counts its timeout once', async () => {
     const health = createHealth({ name: 'orders', readiness: { database: { run: () => new Promise<void>(() => {}), timeout: 20 } } })
     const register = new Registry()
