@@ -19,7 +19,9 @@ const connection = {
 const queue = new Queue('mails', { connection })
 const worker = new Worker('mails', send, { connection })
 const client = new Redis(connection)
-for (const each of [queue, worker]) each.on('error', () => {}) // an unhandled `error` event ends the process
+// An unhandled `error` event ends the process.
+queue.on('error', () => {})
+worker.on('error', () => {})
 client.on('error', () => {})
 
 async function send({ data }: { readonly data: { readonly to: string; readonly takes?: number } }): Promise<void> {
