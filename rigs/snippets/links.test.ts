@@ -50,6 +50,11 @@ it('the README counts the lines of the adapters for hapi and h3', () => {
 })
 
 describe('ARCHITECTURE.md', () => {
+  it('names every package', () => {
+    const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+    expect(readdirSync(join(root, 'packages')).filter((name) => !text.includes(`\`packages/${name}\``))).toEqual([])
+  })
+
   it.each(['packages/core/src', 'packages/checks/src'])('lists every room of %s', (folder) => {
     const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
     const entries = readdirSync(join(root, folder), { withFileTypes: true })
