@@ -18,7 +18,7 @@ import { createConnection } from 'node:net'
  * @returns {Promise<Connection>}
  */
 export function openConnection(port, patience = 0) {
-  const socket = createConnection({ port, host: '127.0.0.1', noDelay: true, timeout: patience })
+  const socket = createConnection({ port, host: '127.0.0.1', noDelay: true })
   /** @type {((status: number | undefined) => void) | undefined} */
   let waiting
   let received = ''
@@ -41,6 +41,8 @@ export function openConnection(port, patience = 0) {
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
     socket.once('connect', () => {
+      // Not before: a connect that takes longer would neither resolve nor reject.
+      socket.setTimeout(patience)
       socket.on('error', () => socket.destroy())
       resolve({
         get closed() {

@@ -14,7 +14,12 @@ function waiting() {
     started.open()
     return gate.opened
   }
-  return { health: createHealth({ readiness: { database: { run, timeout: 800, maxAge: 60_000 } } }), started, gate, counted }
+  return {
+    health: createHealth({ deadline: 60_000, readiness: { database: { run, timeout: 50_000, maxAge: 60_000 } } }),
+    started,
+    gate,
+    counted,
+  }
 }
 
 /** How long a server may take to hear of a client that has come or gone, in ms. */

@@ -17,14 +17,14 @@ export const concurrency: readonly AdapterCase[] = [
     async run({ mount }) {
       let runs = 0
       const database: Check = {
-        timeout: 800,
+        timeout: 50_000,
         maxAge: 60_000,
         run: () => {
           runs++
           return new Promise((resolve) => setTimeout(resolve, 50))
         },
       }
-      const app = await mount(createHealth({ readiness: { database } }))
+      const app = await mount(createHealth({ deadline: 60_000, readiness: { database } }))
       const statuses = await probeAtOnce(app, 1_000)
       assert.deepEqual(new Set(statuses), new Set([200]))
       assert.equal(runs, 1)

@@ -27,9 +27,10 @@ export const draining: readonly AdapterCase[] = [
       const started = createGate()
       const gate = createGate()
       const health = createHealth({
+        deadline: 60_000,
         readiness: {
           database: {
-            timeout: 800,
+            timeout: 50_000,
             run: () => {
               started.open()
               return gate.opened
