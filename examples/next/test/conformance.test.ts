@@ -47,23 +47,23 @@ const readByLength = `${chunked}; the case cannot read chunks`
 const ownPaths = "a route's path is its folder's, not that of the options"
 const skip = {
   'earlier headers': 'proxy.ts cannot set headers of a response that a route makes',
-  'methods: HEAD has the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)': chunked,
-  'methods: every other method is 405 with Allow, and runs no check (RFC 9110, 15.5.6)': 'Next does not support TRACE and returns 500',
-  'caching: every answer is no-store, varies by Accept and is not to be sniffed; none has an ETag or Last-Modified (RFC 9111, 5.2.2.5)':
+  'methods: answers HEAD with the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)': chunked,
+  'methods: answers 405 with Allow to every other method, and runs no check (RFC 9110, 15.5.6)':
+    'Next does not support TRACE and returns 500',
+  'caching: sends no-store, Vary: Accept and nosniff with every answer, and no ETag or Last-Modified (RFC 9111, 5.2.2.5)':
     'Next adds its own headers to Vary',
-  'caching: the length is that of the bytes, and no answer is chunked or compressed (RFC 9110, 8.6)': chunked,
-  'draining: a connection that was kept from before hears of it with its next request: Envoy ejects, a load balancer sends no more':
-    readByLength,
-  'paths: answers under the paths it is given, and the usual ones fall through': ownPaths,
-  'paths: a path that is switched off falls through': ownPaths,
+  'caching: sends the length in bytes, and never chunks or compresses (RFC 9110, 8.6)': chunked,
+  'draining: answers 503 on a connection that was kept alive from before: Envoy and load balancers reuse connections': readByLength,
+  'paths: answers at the configured paths, and hands the default ones on to the app': ownPaths,
+  'paths: hands a path that is switched off on to the app': ownPaths,
   fidelity: `${chunked}; and it adds its own headers to Vary`,
-  'keep-alive: one connection carries probe after probe, whatever the status and the method: Envoy reuses it (RFC 9112, 9.3)': readByLength,
-  'keep-alive: pipelined probes are answered in their order, also where a later one is ready first (RFC 9112, 9.3.2)': readByLength,
-  'keep-alive: a client that closes its side once it has asked, as nc does, still gets what is fresh': readByLength,
-  'HTTP/1.0: GET gets its length and is not chunked, which HTTP/1.0 does not know (RFC 9112, 6.1)': chunked,
-  'body limits: a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection':
+  'keep-alive: answers one probe after another on one connection, whatever the status and the method: Envoy reuses it (RFC 9112, 9.3)':
     readByLength,
-  'body limits: a probe with a chunked body is answered, and so is the next on its connection (RFC 9112, 7.1)': readByLength,
+  'keep-alive: answers pipelined probes in their order, even when a later one is ready first (RFC 9112, 9.3.2)': readByLength,
+  'keep-alive: answers a client that closes its side after the request, as nc does, when the report is fresh': readByLength,
+  'HTTP/1.0: answers GET in HTTP/1.0 with a length and without chunks (RFC 9112, 6.1)': chunked,
+  'body limits: answers a probe with a body of a megabyte, and the next request on its connection': readByLength,
+  'body limits: answers a probe with a chunked body, and the next request on its connection (RFC 9112, 7.1)': readByLength,
 }
 
 testAdapter('next', mount, { it, differences, skip })

@@ -16,8 +16,9 @@ export interface MountedApp {
  * Starts an app of one framework on a free port of 127.0.0.1, with these parts in this order, each as its framework
  * has it:
  *
+ * 0. a middleware that sets the response headers `earlier`, if the framework has middleware;
  * 1. the probes, mounted in one line;
- * 2. a log that keeps the url of each request;
+ * 2. a log that keeps the URL of each request;
  * 3. a guard that answers 401 to everything without an `authorization` header;
  * 4. a parser of JSON bodies;
  * 5. `GET /hello`, which answers 200 with `hello`, and `POST /hello`, which answers 200 with the JSON body it was sent.

@@ -43,7 +43,7 @@ describe('testAdapter', () => {
 
   it('asserts a declared difference, and gives the reason in a skipped test', () => {
     const { run, skipped } = register({ differences: { 'GET /readyz/%zz': { status: 400, reason: 'its router decodes' } } })
-    const sentence = 'mine: hostile requests: GET /readyz/%zz gets 401, and the next request its answer'
+    const sentence = 'mine: hostile requests: answers 401 to GET /readyz/%zz, and answers the next request'
     expect(skipped).toEqual([`${sentence} (different: its router decodes)`])
     expect(run).toContain(`${sentence}, apart from the declared 400`)
     expect(run).not.toContain(sentence)

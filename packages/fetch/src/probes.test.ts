@@ -9,12 +9,12 @@ testAdapter('fetch', mountFetchOnNode(fetchApp(probes)), { it, differences: fetc
 describe('fetch: what is particular to it', () => {
   const get = (path: string): Request => new Request(`http://localhost${path}`)
 
-  it('gives undefined for what is not a probe', () => {
+  it('returns undefined for every other request', () => {
     const answer = probes(createHealth())
     for (const path of ['/', '/hello', '/livezz']) expect(answer(get(path))).toBeUndefined()
   })
 
-  it('gives a fresh report as a Response, and not as a promise', async () => {
+  it('returns a Response and no promise for a fresh report', async () => {
     const answer = probes(createHealth({ readiness: { database: { run: async () => true, maxAge: 60_000 } } }))
     const first = answer(get('/readyz'))
     expect(first).toBeInstanceOf(Promise)
@@ -22,7 +22,11 @@ describe('fetch: what is particular to it', () => {
     expect(answer(get('/readyz'))).toBeInstanceOf(Response)
   })
 
+<<<<<<< HEAD
   it('passes a pending response to waitUntil, so that its runs outlive the client on Workers', async () => {
+=======
+  it('passes an answer that takes time to waitUntil, so that its runs outlive the client on Workers', async () => {
+>>>>>>> 7e50fb7 (Name the cases of the adapter suite in plain English, and show earlier headers in its samples)
     const waited: unknown[] = []
     const context = {
       waited,
@@ -36,7 +40,7 @@ describe('fetch: what is particular to it', () => {
     expect(waited).toEqual([expect.any(Promise)])
   })
 
-  it('gives a Response of its own each time, so that reading one leaves the others whole', async () => {
+  it('returns a new Response each time, so that reading one leaves the others unread', async () => {
     const answer = probes(createHealth())
     const texts = [await answer(get('/livez')), await answer(get('/livez'))].map((response) => response?.text())
     const [first, second] = await Promise.all(texts)

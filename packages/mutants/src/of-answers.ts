@@ -6,11 +6,11 @@ const status = (from: number, to: number): Seams => answers((answer) => ({ statu
 
 /** Adapters that send something else than what the core answered. */
 export const answerMutants: Readonly<Record<string, Seams>> = {
-  'sends 200 in the place of 503': status(503, 200),
-  'sends 500 in the place of 503': status(503, 500),
-  'sends 204 in the place of 200': status(200, 204),
-  'sends 200 whatever the status is mapped to': answers((answer) => ({ status: answer.status === 429 ? 200 : answer.status })),
-  'sends 404 in the place of 405': status(405, 404),
+  'sends 200 instead of 503': status(503, 200),
+  'sends 500 instead of 503': status(503, 500),
+  'sends 204 instead of 200': status(200, 204),
+  'ignores the configured status code': answers((answer) => ({ status: answer.status === 429 ? 200 : answer.status })),
+  'sends 404 instead of 405': status(405, 404),
   'loses Cache-Control': withoutHeader('cache-control'),
   'loses Vary': withoutHeader('vary'),
   'loses X-Content-Type-Options': withoutHeader('x-content-type-options'),
@@ -42,8 +42,8 @@ export const answerMutants: Readonly<Record<string, Seams>> = {
   'sends the body in latin1': {
     send: (answer, exchange) => void exchange.response.writeHead(answer.status, answer.headers).end(answer.body, 'latin1'),
   },
-  'writes the JSON anew, for people': rewritten((body) => (body.startsWith('{') ? JSON.stringify(JSON.parse(body), null, 2) : body)),
-  'ends the body with a new line': rewritten((body) => `${body}\n`),
+  'indents the JSON': rewritten((body) => (body.startsWith('{') ? JSON.stringify(JSON.parse(body), null, 2) : body)),
+  'adds a newline to the body': rewritten((body) => `${body}\n`),
   'sends the body with HEAD': { send: sendBodyWithHead },
   'has no answer to HEAD': { change: (answer, { request }) => (request.method === 'HEAD' ? undefined : answer) },
   'sends HEAD without the headers of GET': answers(({ headers }, { request }) =>
@@ -66,13 +66,13 @@ export const answerMutants: Readonly<Record<string, Seams>> = {
     },
   },
   'closes the connection after each answer': withHeaders({ connection: 'close' }),
-  'keeps the connection that a client wants closed': {
+  'keeps a connection that the client wants closed': {
     send(answer, exchange) {
       exchange.response.shouldKeepAlive = true
       sendPlainly(answer, exchange)
     },
   },
-  'cuts the connection in the place of 405': {
+  'cuts the connection instead of answering 405': {
     send: (answer, exchange) => (answer.status === 405 ? void exchange.response.destroy() : sendPlainly(answer, exchange)),
   },
   'redirects from a trailing slash': {

@@ -8,13 +8,13 @@ export const orderMutants: Readonly<Record<string, Seams>> = {
     if (isProbe(request.url)) log.push(request.url ?? '')
     return false
   }),
-  'lets the guard ask probes for credentials': refuses(401, ({ request }) => !request.headers.authorization),
-  'insists on a Host': refuses(400, ({ request }) => !request.headers.host),
+  'lets the guard demand credentials from probes': refuses(401, ({ request }) => !request.headers.authorization),
+  'requires a Host header': refuses(400, ({ request }) => !request.headers.host),
   'answers OPTIONS as CORS does': refuses(204, ({ request }) => request.method === 'OPTIONS', { 'access-control-allow-origin': '*' }),
   'has no route for TRACE and PATCH': refuses(501, ({ request }) => ['TRACE', 'PATCH'].includes(request.method ?? '')),
   'refuses bodies of more than 100 kB': refuses(413, ({ request }) => Number(request.headers['content-length'] ?? 0) > 100_000),
   'refuses a GET with a body': refuses(400, ({ request }) => request.method === 'GET' && request.headers['content-length'] !== undefined),
-  'insists on a length': refuses(411, ({ request }) => request.method === 'POST' && request.headers['transfer-encoding'] !== undefined),
+  'requires a length': refuses(411, ({ request }) => request.method === 'POST' && request.headers['transfer-encoding'] !== undefined),
   'refuses what it cannot parse as JSON, also when it is for a probe': {
     before({ request, response }, go) {
       let body = ''
@@ -38,13 +38,13 @@ export const orderMutants: Readonly<Record<string, Seams>> = {
     },
   },
   'throws at a path that it cannot decode': stands(({ request }) => decodeURIComponent(request.url ?? '') === ''),
-  'refuses a url of more than 2,000 characters': refuses(414, ({ request }) => (request.url ?? '').length > 2_000),
+  'refuses a URL of more than 2,000 characters': refuses(414, ({ request }) => (request.url ?? '').length > 2_000),
   'allows ten requests a second': { before: allowTen() },
-  'keeps its first answer to a url': { create: rememberFirst((url) => url) },
-  'keeps its first answer to a url for each media type': { create: rememberFirst((url, accept) => `${url} ${accept}`) },
+  'caches its first answer by URL': { create: rememberFirst((url) => url) },
+  'caches its first answer by URL and media type': { create: rememberFirst((url, accept) => `${url} ${accept}`) },
   'shares one handler among all apps': { create: shareHandler() },
   'ignores its options': { create: (health) => createProbeHandler(health) },
-  'ignores the paths that it is given': { create: (health, options) => createProbeHandler(health, { ...options, paths: {} }) },
+  'ignores its paths': { create: (health, options) => createProbeHandler(health, { ...options, paths: {} }) },
 }
 
 function allowTen(): Required<Seams>['before'] {

@@ -5,12 +5,12 @@ const unavailable: HealthResponse = { status: 503, headers: { 'content-length': 
 
 /** Adapters that go wrong while a check runs, or when a client goes away. */
 export const timeMutants: Readonly<Record<string, Seams>> = {
-  'answers 503 by itself after 10 ms': {
+  'answers 503 on its own after 10 ms': {
     wait: (answer) => Promise.race([answer, new Promise<HealthResponse>((resolve) => setTimeout(resolve, 10, unavailable))]),
   },
-  'never sends what it had to wait for': { wait: () => new Promise(() => undefined) },
-  'rejects what it has to wait for': { wait: () => Promise.reject(new Error('an answer is a promise')) },
-  'rejects when the client has gone': {
+  'never sends an answer that takes time': { wait: () => new Promise(() => undefined) },
+  'rejects an answer that takes time': { wait: () => Promise.reject(new Error('an answer is a promise')) },
+  'rejects when the client has disconnected': {
     wait: async (answer, { response }) => {
       const awaited = await answer
       if (response.destroyed) throw new Error('the client has gone')

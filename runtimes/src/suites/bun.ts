@@ -7,7 +7,7 @@ import { runSuites } from '../suite'
 
 const differences = { 'OPTIONS *': { status: 400, reason: 'Bun refuses a request without a path' } }
 const skip = {
-  'keep-alive: pipelined probes are answered in their order, also where a later one is ready first (RFC 9112, 9.3.2)':
+  'keep-alive: answers pipelined probes in their order, even when a later one is ready first (RFC 9112, 9.3.2)':
     'Bun.serve closes a connection on which a request comes before the last one was answered',
 }
 

@@ -11,9 +11,9 @@ export { App0, App1, App2, App3, App4, App5, App6, App7 } from '../mounts/worker
 const noHost = 'workerd answers 400 to a request without Host, which HTTP/1.0 does not require'
 const options = {
   skip: {
-    "HTTP/1.0: HAProxy's request, OPTIONS in HTTP/1.0 without Host, gets the status and no body, and the connection is closed": noHost,
-    'HTTP/1.0: GET gets its length and is not chunked, which HTTP/1.0 does not know (RFC 9112, 6.1)': noHost,
-    'body limits: a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection':
+    "HTTP/1.0: answers HAProxy's OPTIONS in HTTP/1.0 without Host with the status and no body, and closes the connection": noHost,
+    'HTTP/1.0: answers GET in HTTP/1.0 with a length and without chunks (RFC 9112, 6.1)': noHost,
+    'body limits: answers a probe with a body of a megabyte, and the next request on its connection':
       'workerd closes the connection after a response to a request whose body was not read',
   },
 }

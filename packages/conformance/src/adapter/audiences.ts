@@ -24,7 +24,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'shows messages in full detail, with credentials redacted, and never a stack, a pid or a version of Node',
+    name: 'shows messages at the level full, with credentials redacted, and never a stack, a pid or the version of Node',
     async run({ mount }) {
       const app = await mount(secretive(), { details: 'full' })
       for (const accept of ['application/json', 'application/health+json', 'text/plain']) {
@@ -37,7 +37,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'shows nothing but the status at the level none: no path finds a check, and exclude changes nothing',
+    name: 'shows only the status at the level none: no path finds a check, and exclude changes nothing',
     async run({ mount }) {
       const app = await mount(secretive(), { details: 'none' })
       const { status, body } = await app.get('/readyz')
@@ -50,7 +50,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'calls the audience with the method, the url and the headers of the request',
+    name: 'calls the details function with the method, the URL and the headers of the request',
     async run({ mount }) {
       const seen: string[] = []
       const app = await mount(secretive(), {
@@ -67,7 +67,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'gives a wrong bearer token the public answer, with the status code of every audience (RFC 6750, 2.1)',
+    name: 'answers a wrong bearer token like none, with the same status code (RFC 6750, 2.1)',
     async run({ mount }) {
       const app = await mount(secretive(), { details: bearer(token) })
       const right = await app.get('/readyz', { authorization: `Bearer ${token}` })
@@ -117,7 +117,7 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'an audience that throws gets no detail, and the app stays up',
+    name: 'shows no detail when the details function throws, and the app stays up',
     async run({ mount }) {
       const app = await mount(secretive(), {
         details: () => {

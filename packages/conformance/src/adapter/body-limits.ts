@@ -27,7 +27,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'no answer is longer than the 10,240 bytes that kubelet reads, whatever sixty checks say, and it is whole',
+    name: 'no answer exceeds the 10,240 bytes that kubelet reads, even with sixty long messages',
     async run({ mount }) {
       const readiness: Record<string, () => Promise<never>> = {}
       for (let index = 0; index < 60; index++) readiness[`check-${index}`] = () => Promise.reject(new Error('x'.repeat(5_000)))
@@ -40,7 +40,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a probe with a body of a megabyte, more than any parser takes, is answered, and so is the next on its connection',
+    name: 'answers a probe with a body of a megabyte, and the next request on its connection',
     async run({ mount }) {
       const app = await mount(createHealth())
       for (const [method, status] of withBodies) {
@@ -53,7 +53,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a probe is answered before the rest of its body has come: it is not waited for',
+    name: 'answers a probe before the rest of its body arrives',
     async run({ mount }) {
       const app = await mount(createHealth())
       for (const [method, status] of withBodies) {
@@ -65,7 +65,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a probe with a chunked body is answered, and so is the next on its connection (RFC 9112, 7.1)',
+    name: 'answers a probe with a chunked body, and the next request on its connection (RFC 9112, 7.1)',
     async run({ mount }) {
       const app = await mount(createHealth())
       for (const [method, status] of withBodies) {
@@ -78,7 +78,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a chunk that is none leaves the server as it was',
+    name: 'survives a chunk with a malformed length',
     async run({ mount }) {
       const app = await mount(createHealth())
       const connection = await app.connect()
@@ -88,7 +88,7 @@ export const bodyLimits: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a client that waits for 100 Continue with its body gets the answer (RFC 9110, 10.1.1)',
+    name: 'answers a client that sends Expect: 100-continue (RFC 9110, 10.1.1)',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => new Promise((resolve) => setTimeout(resolve, 5)) } }))
       for (const [line, status] of [

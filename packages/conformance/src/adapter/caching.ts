@@ -13,7 +13,7 @@ const targets: readonly (readonly [method: string, path: string])[] = [
 
 export const caching: readonly AdapterCase[] = [
   {
-    name: 'every answer is no-store, varies by Accept and is not to be sniffed; none has an ETag or Last-Modified (RFC 9111, 5.2.2.5)',
+    name: 'sends no-store, Vary: Accept and nosniff with every answer, and no ETag or Last-Modified (RFC 9111, 5.2.2.5)',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => true } }))
       for (const [method, path] of targets) {
@@ -27,7 +27,7 @@ export const caching: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a conditional request never gets 304: Envoy and ALB would take it for a failure (nestjs/terminus#2328)',
+    name: 'never answers 304, which Envoy and ALB take for a failure (nestjs/terminus#2328)',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: { run: () => true, maxAge: 60_000 } } }))
       await app.get('/readyz')
@@ -38,7 +38,7 @@ export const caching: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'the length is that of the bytes, and no answer is chunked or compressed (RFC 9110, 8.6)',
+    name: 'sends the length in bytes, and never chunks or compresses (RFC 9110, 8.6)',
     async run({ mount }) {
       const app = await mount(createHealth({ name: 'Bestellungen für 東京 🚀', readiness: { database: () => true } }), { details: 'full' })
       for (const path of ['/livez', '/readyz', '/healthz', '/readyz/database']) {

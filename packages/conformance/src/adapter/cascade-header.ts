@@ -4,7 +4,7 @@ import type { AdapterCase, AppUnderTest } from '../adapter-case'
 
 export const cascadeHeader: readonly AdapterCase[] = [
   {
-    name: 'asked with Health-Via, it answers for itself alone: dependency checks are left out and not run, local ones and the phase stay',
+    name: 'runs and shows only local checks for a request with Health-Via, and the phase still counts',
     async run({ mount }) {
       let runs = 0
       const database = () => {
@@ -26,7 +26,7 @@ export const cascadeHeader: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'two services that check each other are both ready, and the loop ends at once',
+    name: 'two services that check each other are both ready: the loop ends after one step',
     async run({ mount }) {
       const asked: string[] = []
       const asks = (name: string, other: () => AppUnderTest): Check => ({

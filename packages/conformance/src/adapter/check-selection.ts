@@ -11,7 +11,7 @@ const rows = (body: string): readonly string[] => Object.keys(JSON.parse(body).c
 
 export const checkSelection: readonly AdapterCase[] = [
   {
-    name: 'exclude leaves checks out, as often as it is given, and an unknown name there never fails the probe',
+    name: 'exclude leaves a check out, may be repeated, and ignores an unknown name',
     async run({ mount }) {
       const app = await mount(health())
       assert.equal((await app.get('/readyz')).status, 503)
@@ -24,7 +24,7 @@ export const checkSelection: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a check that is excluded is not run',
+    name: 'does not run an excluded check',
     async run({ mount }) {
       let runs = 0
       const app = await mount(createHealth({ readiness: { database: () => true, slow: () => void runs++ } }))
@@ -34,7 +34,7 @@ export const checkSelection: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a path for each check answers it alone, with a status of its own',
+    name: 'answers the path of one check with the status of that check only',
     async run({ mount }) {
       const app = await mount(health())
       const expected: Readonly<Record<string, number>> = {

@@ -47,7 +47,7 @@ export const clientDisconnects: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'fifty clients that go away at once, each with requests under way, leave the server as it was',
+    name: 'survives fifty clients that disconnect at once with requests in flight',
     async run({ mount }) {
       const { health, started, gate, counted } = waiting()
       const app = await mount(health)
@@ -62,7 +62,7 @@ export const clientDisconnects: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a client that goes away in the middle of its request leaves the server as it was',
+    name: 'survives a client that disconnects in the middle of its request',
     async run({ mount }) {
       const app = await mount(createHealth())
       for (const part of [
@@ -79,7 +79,7 @@ export const clientDisconnects: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a client that asks on and on and reads nothing does not keep the answers from others',
+    name: 'answers other clients while one sends requests and reads nothing',
     async run({ mount }) {
       const app = await mount(createHealth())
       const deaf = await app.connect()

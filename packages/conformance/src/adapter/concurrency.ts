@@ -13,7 +13,7 @@ async function probeAtOnce(app: AppUnderTest, count: number, path = '/readyz'): 
 
 export const concurrency: readonly AdapterCase[] = [
   {
-    name: '1,000 probes at once on a cold check are one run',
+    name: 'runs a check once for 1,000 probes at the same time',
     async run({ mount }) {
       let runs = 0
       const database: Check = {
@@ -52,7 +52,7 @@ export const concurrency: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a result answers later probes without a run until it is old',
+    name: 'serves a fresh result without a run',
     async run({ mount }) {
       let runs = 0
       const app = await mount(createHealth({ readiness: { database: { run: () => void runs++, maxAge: 60_000 } } }))
@@ -62,7 +62,7 @@ export const concurrency: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'two apps in one process with the same check object share nothing',
+    name: 'two apps in one process that use the same check object share no state',
     async run({ mount }) {
       let up = true
       const shared: Check = { run: () => up, maxAge: 60_000 }

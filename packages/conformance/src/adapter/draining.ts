@@ -5,7 +5,7 @@ import { createGate } from '../gate'
 
 export const draining: readonly AdapterCase[] = [
   {
-    name: 'draining is 503 on readiness at once and without a run, while liveness stays 200: ECS, Docker and Nomad would kill early',
+    name: 'answers 503 to readiness at once and without a run while draining, and 200 to liveness: ECS, Docker and Nomad would kill early',
     async run({ mount }) {
       let runs = 0
       const health = createHealth({ liveness: { loop: () => true }, readiness: { database: { run: () => void runs++, maxAge: 0 } } })
@@ -22,7 +22,7 @@ export const draining: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a probe that is under way when draining begins is still answered',
+    name: 'answers a probe that is in flight when draining begins',
     async run({ mount }) {
       const started = createGate()
       const gate = createGate()
@@ -48,7 +48,7 @@ export const draining: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a connection that was kept from before hears of it with its next request: Envoy ejects, a load balancer sends no more',
+    name: 'answers 503 on a connection that was kept alive from before: Envoy and load balancers reuse connections',
     async run({ mount }) {
       const health = createHealth({ readiness: { database: { run: () => true, maxAge: 60_000 } } })
       const app = await mount(health)

@@ -6,7 +6,7 @@ const authorization = 'Basic dGVzdA=='
 
 export const fallThrough: readonly AdapterCase[] = [
   {
-    name: 'what is not a probe goes on to the app untouched: its routes, its guard and its own 404',
+    name: 'hands every other request on to the app: its routes, its guard and its own 404',
     async run({ mount }) {
       const app = await mount(createHealth())
       assert.equal((await app.get('/hello')).status, 401)
@@ -19,7 +19,7 @@ export const fallThrough: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'the body of a request that is not a probe gets to the parser whole, with a length and in chunks',
+    name: 'leaves the body of every other request to the app, with a length and in chunks',
     async run({ mount }) {
       const app = await mount(createHealth())
       const body = JSON.stringify({ text: 'ü'.repeat(20_000) })
@@ -32,7 +32,7 @@ export const fallThrough: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a probe passes the guard that stands after it, whatever the method, and also where it is 405',
+    name: 'answers a probe before the guard behind it, whatever the method, also with 405',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => true } }))
       const expected: Readonly<Record<string, number>> = {
@@ -50,7 +50,7 @@ export const fallThrough: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'the request log has the requests to the app and no probe',
+    name: 'keeps probes out of the request log of the app',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => new Promise((resolve) => setTimeout(resolve, 5)) } }))
       for (const path of ['/livez', '/readyz', '/readyz/', '/healthz?x', '/readyz/database']) await app.get(path)

@@ -24,7 +24,7 @@ const targets: Readonly<Record<string, (answer: HealthResponse) => HealthRespons
 
 export const fidelity: readonly AdapterCase[] = [
   {
-    name: 'status, headers and body are byte for byte what the core says for the same report: three probes, /healthz and a path for a check, in three media types',
+    name: 'sends the status, the headers and the body of the core byte for byte: all endpoints and the path of a check, in three media types',
     async run({ mount }) {
       const maxAge = 60_000
       const health = createHealth({

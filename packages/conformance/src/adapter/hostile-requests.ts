@@ -54,7 +54,7 @@ const hostileHeaders: readonly string[] = [
 export const hostileRequests: readonly AdapterCase[] = [
   ...Object.entries(hostileTargets).map(
     ([line, usual]): AdapterCase => ({
-      name: `${line.slice(0, 60)} gets ${usual}, and the next request its answer`,
+      name: `answers ${usual} to ${line.slice(0, 60)}, and answers the next request`,
       requestLine: line,
       async run({ mount, expected }) {
         const app = await mount(createHealth({ readiness: { database: () => true } }))
@@ -66,7 +66,7 @@ export const hostileRequests: readonly AdapterCase[] = [
     }),
   ),
   {
-    name: 'headers that no client should send get the answer, and never a crash',
+    name: 'answers a request with hostile headers',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { disk: { run: () => true, scope: 'local' } } }))
       for (const lines of hostileHeaders) {
@@ -77,7 +77,7 @@ export const hostileRequests: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'bytes that are no HTTP at all, as of a client that speaks TLS, leave the server as it was',
+    name: 'survives bytes that are not HTTP, such as those of a TLS client',
     async run({ mount }) {
       const app = await mount(createHealth())
       for (const bytes of [

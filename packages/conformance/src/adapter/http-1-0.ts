@@ -6,7 +6,7 @@ const slow = () => createHealth({ readiness: { database: () => new Promise<void>
 
 export const http10: readonly AdapterCase[] = [
   {
-    name: "HAProxy's request, OPTIONS in HTTP/1.0 without Host, gets the status and no body, and the connection is closed",
+    name: "answers HAProxy's OPTIONS in HTTP/1.0 without Host with the status and no body, and closes the connection",
     async run({ mount }) {
       const health = slow()
       const app = await mount(health)
@@ -22,7 +22,7 @@ export const http10: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'GET gets its length and is not chunked, which HTTP/1.0 does not know (RFC 9112, 6.1)',
+    name: 'answers GET in HTTP/1.0 with a length and without chunks (RFC 9112, 6.1)',
     async run({ mount }) {
       const app = await mount(slow())
       const connection = await app.connect()

@@ -6,7 +6,7 @@ const slow = (): Health => createHealth({ readiness: { database: () => new Promi
 
 export const keepAlive: readonly AdapterCase[] = [
   {
-    name: 'one connection carries probe after probe, whatever the status and the method: Envoy reuses it (RFC 9112, 9.3)',
+    name: 'answers one probe after another on one connection, whatever the status and the method: Envoy reuses it (RFC 9112, 9.3)',
     async run({ mount }) {
       const app = await mount(slow())
       const connection = await app.connect()
@@ -26,7 +26,7 @@ export const keepAlive: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'pipelined probes are answered in their order, also where a later one is ready first (RFC 9112, 9.3.2)',
+    name: 'answers pipelined probes in their order, even when a later one is ready first (RFC 9112, 9.3.2)',
     async run({ mount }) {
       const app = await mount(slow())
       const connection = await app.connect()
@@ -37,7 +37,7 @@ export const keepAlive: readonly AdapterCase[] = [
     },
   },
   {
-    name: "kubelet's request, with Connection: close, is answered and the connection closed (RFC 9112, 9.6)",
+    name: "answers kubelet's request with Connection: close, and closes the connection (RFC 9112, 9.6)",
     async run({ mount }) {
       const app = await mount(slow())
       const connection = await app.connect()
@@ -49,7 +49,7 @@ export const keepAlive: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a client that closes its side once it has asked, as nc does, still gets what is fresh',
+    name: 'answers a client that closes its side after the request, as nc does, when the report is fresh',
     async run({ mount }) {
       const app = await mount(createHealth())
       const connection = await app.connect()
@@ -61,7 +61,7 @@ export const keepAlive: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a request that comes byte by byte is answered: TCP keeps no boundaries',
+    name: 'answers a request that arrives byte by byte',
     async run({ mount }) {
       const app = await mount(createHealth())
       const connection = await app.connect()

@@ -7,7 +7,7 @@ const mixed = () => createHealth({ readiness: { database: { run: () => false, ma
 
 export const methods: readonly AdapterCase[] = [
   {
-    name: 'HEAD has the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)',
+    name: 'answers HEAD with the status and the headers of GET, and no body (RFC 9110, 9.3.2; heptio#29 answered 405)',
     async run({ mount }) {
       const app = await mount(mixed())
       for (const [path, status] of Object.entries(paths)) {
@@ -21,7 +21,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'OPTIONS has the status and no body: HAProxy sends it by default, and it is no business of CORS',
+    name: 'answers OPTIONS, the default of HAProxy, with the status and no body',
     async run({ mount }) {
       const app = await mount(mixed())
       for (const [path, status] of Object.entries(paths)) {
@@ -34,7 +34,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'every other method is 405 with Allow, and runs no check (RFC 9110, 15.5.6)',
+    name: 'answers 405 with Allow to every other method, and runs no check (RFC 9110, 15.5.6)',
     async run({ mount }) {
       let runs = 0
       const app = await mount(createHealth({ readiness: { database: () => void runs++ } }))
@@ -48,7 +48,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a POST with a body that no parser would take is 405: it never gets to the parser',
+    name: 'answers 405 to a POST with broken JSON: no parser sees it',
     async run({ mount }) {
       const app = await mount(createHealth())
       const answer = await app.send({ method: 'POST', path: '/livez', headers: { 'content-type': 'application/json' }, body: '{"broken' })
@@ -56,7 +56,7 @@ export const methods: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a GET with a body is answered as one without (RFC 9110, 9.3.1)',
+    name: 'answers a GET with a body like one without (RFC 9110, 9.3.1)',
     async run({ mount }) {
       const app = await mount(createHealth())
       const answer = await app.send({ path: '/livez', headers: { 'content-type': 'application/json', 'content-length': '3' }, body: '{"x' })

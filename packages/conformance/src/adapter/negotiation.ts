@@ -10,18 +10,18 @@ const wanted: readonly (readonly [who: string, accept: string | undefined, media
   ['Consul', 'text/plain, text/*, */*', 'text/plain'],
   ['Xabaril', 'application/json', 'application/json'],
   ['a client of the IETF draft', 'application/health+json', 'application/health+json'],
-  ['one that likes the draft better', 'application/json;q=0.5, application/health+json', 'application/health+json'],
-  ['one that refuses the default (RFC 9110, 12.4.2)', 'application/json;q=0, */*;q=0.1', 'application/health+json'],
+  ['a client that prefers the draft', 'application/json;q=0.5, application/health+json', 'application/health+json'],
+  ['a client that refuses the default (RFC 9110, 12.4.2)', 'application/json;q=0, */*;q=0.1', 'application/health+json'],
   ['a person with curl', 'text/plain', 'text/plain'],
   ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8', 'application/json'],
-  ['one that takes nothing of ours: a probe does not fail for its Accept', 'image/png', 'application/json'],
-  ['one that writes in capitals (RFC 9110, 8.3.1)', 'TEXT/PLAIN', 'text/plain'],
+  ['a client that accepts none of our formats: a probe does not fail for its Accept', 'image/png', 'application/json'],
+  ['a client that writes in capitals (RFC 9110, 8.3.1)', 'TEXT/PLAIN', 'text/plain'],
 ]
 
 export const negotiation: readonly AdapterCase[] = [
   ...wanted.map(
     ([who, accept, type]): AdapterCase => ({
-      name: `gives ${type} to ${who}: ${accept === undefined ? 'no Accept' : `Accept: ${accept}`}`,
+      name: `sends ${type} to ${who}: ${accept === undefined ? 'no Accept' : `Accept: ${accept}`}`,
       async run({ mount }) {
         const app = await mount(createHealth({ readiness: { database: () => false } }))
         for (const path of ['/livez', '/readyz', '/healthz', '/readyz/database']) {
@@ -32,7 +32,7 @@ export const negotiation: readonly AdapterCase[] = [
     }),
   ),
   {
-    name: 'says pass, warn and fail in the IETF draft, with checks as arrays (draft-inadarei-api-health-check-06, 3.1 and 4)',
+    name: 'writes pass, warn and fail in the IETF draft, with checks as arrays (draft-inadarei-api-health-check-06, 3.1 and 4)',
     async run({ mount }) {
       const health = createHealth({ readiness: { database: () => true, cache: { run: () => false, critical: false } } })
       const app = await mount(health)
@@ -44,7 +44,7 @@ export const negotiation: readonly AdapterCase[] = [
     },
   },
   {
-    name: "says [+]name ok and a last line in text, in Kubernetes' manner",
+    name: 'writes text as Kubernetes does: [+]name ok, and the result in the last line',
     async run({ mount }) {
       const app = await mount(
         createHealth({ readiness: { database: () => true, queue: () => Promise.reject(new Error('secret reason')) } }),

@@ -27,7 +27,7 @@ const failures: Readonly<Record<string, Loose>> = {
 
 export const neverOpen: readonly AdapterCase[] = [
   {
-    name: 'answers 503 whatever way a check fails, with a row for each, so that one failure hides no other (nestjs/terminus#2395)',
+    name: 'answers 503 for every way in which a check can fail, with a row for each check (nestjs/terminus#2395: one failure hid the others)',
     async run({ mount }) {
       const readiness: Record<string, Check> = { fine: { run: () => true } }
       for (const [name, run] of Object.entries(failures)) readiness[name] = { run: run as Check['run'], timeout: 50 }
@@ -50,7 +50,7 @@ export const neverOpen: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'recovers when the check does: a failing start does not brick the service',
+    name: 'recovers with its check after a failed start',
     async run({ mount }) {
       let up = false
       const app = await mount(

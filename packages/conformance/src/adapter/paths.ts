@@ -4,7 +4,7 @@ import type { AdapterCase } from '../adapter-case'
 
 export const paths: readonly AdapterCase[] = [
   {
-    name: 'answers under the paths it is given, and the usual ones fall through',
+    name: 'answers at the configured paths, and hands the default ones on to the app',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => true } }), {
         paths: { liveness: '/internal/alive', readiness: '/internal/ready', startup: '/_started', health: '/status' },
@@ -18,7 +18,7 @@ export const paths: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'a path that is switched off falls through',
+    name: 'hands a path that is switched off on to the app',
     async run({ mount }) {
       const app = await mount(createHealth(), { paths: { startup: false, health: false } })
       for (const path of ['/startupz', '/healthz', '/healthz/']) assert.equal((await app.get(path)).status, 401, path)

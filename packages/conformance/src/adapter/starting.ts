@@ -4,7 +4,7 @@ import type { AdapterCase } from '../adapter-case'
 
 export const starting: readonly AdapterCase[] = [
   {
-    name: 'a hold is 503 on startup and readiness until it is released, and releasing it twice releases one',
+    name: 'answers 503 to startup and readiness until each hold is released, and a second release of a hold does nothing',
     async run({ mount }) {
       const health = createHealth()
       const app = await mount(health)

@@ -8,7 +8,7 @@ const down = (): never => {
 
 export const statuses: readonly AdapterCase[] = [
   {
-    name: 'answers 200 to liveness, readiness, startup and everything when all is well: AWS ALB and Envoy pass nothing else',
+    name: 'answers 200 to all four endpoints when every check is healthy: AWS ALB and Envoy accept only 200',
     async run({ mount }) {
       const app = await mount(
         createHealth({ liveness: { loop: () => true }, readiness: { database: () => undefined }, startup: { seed: async () => true } }),
@@ -22,7 +22,7 @@ export const statuses: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'answers 503 to readiness and 200 to liveness when a dependency is down: kubelet must not restart for it',
+    name: 'answers 503 to readiness and 200 to liveness when a dependency is down: kubelet must not restart the container',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: down } }))
       const answer = await app.get('/readyz')
@@ -33,7 +33,7 @@ export const statuses: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'answers 200 and says degraded when only a non-critical check is down',
+    name: 'answers 200 with the status degraded when only a non-critical check is down',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { cache: { run: down, critical: false }, database: () => true } }))
       const answer = await app.get('/readyz')
@@ -53,7 +53,7 @@ export const statuses: readonly AdapterCase[] = [
     },
   },
   {
-    name: 'never redirects, since kubelet takes a redirect to another host for success',
+    name: 'never redirects: kubelet takes a redirect to another host for success',
     async run({ mount }) {
       const app = await mount(createHealth({ readiness: { database: () => true } }))
       for (const path of ['/readyz', '/readyz/', '/readyz/?a', '/readyz/database/', '/livez/', '/healthz/']) {
