@@ -44,6 +44,13 @@ export const orderMutants: Readonly<Record<string, Seams>> = {
   'caches its first answer by URL and media type': { create: rememberFirst((url, accept) => `${url} ${accept}`) },
   'shares one handler among all apps': { create: shareHandler() },
   'ignores its options': { create: (health) => createProbeHandler(health) },
+  'answers 404 to an unknown name below an endpoint': {
+    change(answer, { request }) {
+      const below = /^\/(livez|readyz|startupz|healthz)\/[\w.~-]+$/.test(request.url ?? '')
+      return answer ?? (below ? { status: 404, headers: { 'content-length': '0' }, body: '' } : undefined)
+    },
+  },
+  'ignores its groups': { create: (health, { groups: _groups, ...options } = {}) => createProbeHandler(health, options) },
   'ignores its paths': { create: (health, options) => createProbeHandler(health, { ...options, paths: {} }) },
 }
 

@@ -41,7 +41,7 @@ export const betweenRequests: readonly Particular[] = [
     name: 'a check with every whose timeout does not fit into the deadline throws, because it could never end',
     async run() {
       const queue = { every: 10_000, timeout: 5_000, run: () => true }
-      assert.throws(() => createHealth({ readiness: { queue } }), /nothing runs in the background of a Worker/)
+      assert.throws(() => createHealth({ readiness: { queue } }), /nothing runs in the background on Workers/)
     },
   },
 ]
