@@ -1,4 +1,4 @@
-/** The three questions that an orchestrator asks. */
+/** The three probes of an orchestrator. */
 export const PROBES = ['liveness', 'readiness', 'startup'] as const
 /** From best to worst. */
 export const STATUSES = ['healthy', 'degraded', 'unhealthy'] as const

@@ -1,6 +1,6 @@
 const encoder = new TextEncoder()
 
-/** The length of a text in UTF-8 bytes. */
+/** The length of a string in UTF-8 bytes. */
 export function byteLength(text: string): number {
   return encoder.encode(text).length
 }

@@ -12,6 +12,6 @@ it.each<[string, () => unknown, string]>([
 ])('the probe handler refuses %s in the place of a health, and says what to pass', (_, make, shown) => {
   const create = () => createProbeHandler(make() as Health)
   expect(create).toThrow(TypeError)
-  expect(create).toThrow(`probes: health must be what createHealth returned; ${shown}`)
+  expect(create).toThrow(`probes: health must be what createHealth returns; ${shown}`)
   expect(create).toThrow('Call probes(health) with it, and mount what that returns.')
 })

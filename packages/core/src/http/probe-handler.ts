@@ -1,4 +1,4 @@
-import { rule, verify } from '@hale/options'
+import { health as aHealth, type Rule, verify } from '@hale/options'
 import type { Report } from '../contract/report'
 import type { Health } from '../health'
 import { detailsFor } from './details'
@@ -25,11 +25,7 @@ interface MountedEndpoint extends ResolvedEndpoint {
   readonly write: ResponseWriter
 }
 
-const HEALTH = rule(
-  (health) => isHealth(health as Partial<Health> | undefined),
-  'must be what createHealth returned',
-  'Call probes(health) with it, and mount what that returns.',
-)
+const HEALTH: Rule = { ...aHealth, remedy: 'Call probes(health) with it, and mount what that returns.' }
 
 /**
  * The endpoints as a plain function from request to response. Use it to write an adapter.
@@ -114,8 +110,4 @@ export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate'>, 
     },
     { paths, matches },
   )
-}
-
-function isHealth(health: Partial<Health> | undefined): boolean {
-  return typeof health?.evaluate === 'function' && typeof health.checks?.get === 'function'
 }

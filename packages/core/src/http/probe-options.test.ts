@@ -17,7 +17,7 @@ const CODE = /must be a status code of 2xx, 4xx or 5xx that has a body; got /
 describe('createProbeHandler refuses at once, naming the value and the remedy', () => {
   it.each<[string, unknown, RegExp]>([
     ['options that are null', null, /^probes: options must be an object literal; got null$/],
-    ['options that are a text', '/readyz', /^probes: options must be an object literal; got "\/readyz"$/],
+    ['options that are a string', '/readyz', /^probes: options must be an object literal; got "\/readyz"$/],
     [
       'an option that it does not know',
       { detail: 'full' },

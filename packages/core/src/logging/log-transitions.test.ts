@@ -275,9 +275,37 @@ describe('logTransitions', () => {
     database.error = new Error('refused')
     await probe(health, 2 * MINUTE)
     expect(lines).toHaveLength(2)
-    const told = complaints.mock.calls.flat().map(String)
-    expect(told.filter((line) => line.includes('the log is full'))).toHaveLength(2)
-    expect(told.filter((line) => line.includes('the log is off'))).toHaveLength(2)
+    const complained = complaints.mock.calls.flat().map(String)
+    expect(complained.filter((line) => line.includes('the log is full'))).toHaveLength(2)
+    expect(complained.filter((line) => line.includes('the log is off'))).toHaveLength(2)
+  })
+
+  it('a console that fails too harms nothing', async () => {
+    const fail = () => {
+      throw new Error('the log is full')
+    }
+    const failing = vi.spyOn(console, 'error').mockImplementation(fail)
+    onTestFinished(() => failing.mockRestore())
+    const database = switched()
+    const health = createHealth({ readiness: { database } })
+    ends.push(logTransitions(health, { info: fail, warn: fail, error: fail }))
+    const lines = log(health)
+    database.error = new Error('refused')
+    await health.report()
+    expect(lines).toEqual(['error database unhealthy: refused'])
+  })
+
+  it('no control character, escape sequence or line separator reaches a line', async () => {
+    const evil = 'no route\u001b[2K\u001b[1A\u001b[32m[+]database ok\u001b[0m\u0085line two\u2028three\u202efour\r\nfive'
+    const database = switched({ impact: evil, runbook: evil })
+    database.error = new Error(evil)
+    const health = createHealth({ readiness: { database } })
+    const lines = log(health)
+    await health.report()
+    health.hold(evil)
+    expect(lines).toHaveLength(2)
+    for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    expect(lines[0]).toMatch(/^error database unhealthy: no route\[\+\]database ok line two threefour five; /)
   })
 
   it.each([

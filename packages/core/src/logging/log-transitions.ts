@@ -1,3 +1,4 @@
+import { health as aHealth, verify } from '@hale/options'
 import type { CheckResult, Phase } from '../contract/report'
 import type { CheckRun } from '../events/run-event'
 import type { CheckTransition, Transition } from '../events/transition'
@@ -28,6 +29,7 @@ const START = ''
  * ```
  */
 export function logTransitions(health: Health, logger: Logger, options: LogOptions = {}): () => void {
+  verify('logTransitions', 'health', health, aHealth)
   const { style, reminders, rawErrors } = resolveLogging(options)
   const write = createWriter(logger, style)
   const incidents = createIncidents(reminders, (name, age) => (name === START ? remindOfStart(age) : remindOfCheck(name, age)))
@@ -150,7 +152,7 @@ function reasonOf({ error, message }: CheckResult): string {
   return reason ? `: ${oneLine(reason)}` : ''
 }
 
-/** A text that cannot be taken for a line of its own. */
-function oneLine(text = ''): string {
-  return text.replace(/\s+/g, ' ').trim()
+/** A string on one line, so that it cannot forge another. */
+function oneLine(string = ''): string {
+  return string.replace(/\s+/g, ' ').trim()
 }

@@ -77,5 +77,9 @@ function styleOf(logger: Logger): LogStyle {
 }
 
 function complain(thrown: unknown): void {
-  console.error(`The log of health transitions failed: ${describeFailure(thrown).message}`)
+  try {
+    console.error(`The log of health transitions failed: ${describeFailure(thrown).message}`)
+  } catch {
+    // Nothing else can be done where the console fails too.
+  }
 }

@@ -17,7 +17,7 @@ const message = (options: unknown): string => {
 describe('createHealth refuses at once, naming the value and the remedy', () => {
   it.each<[string, unknown, RegExp]>([
     ['options that are null', null, /^createHealth: options must be an object literal; got null$/],
-    ['options that are a text', 'orders', /^createHealth: options must be an object literal; got "orders"$/],
+    ['options that are a string', 'orders', /^createHealth: options must be an object literal; got "orders"$/],
     ['options that are an array', [], /^createHealth: options must be an object literal; got an empty array$/],
     [
       'an option that it does not know',
@@ -74,7 +74,7 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
   it.each<[string, unknown, RegExp]>([
     ['undefined', undefined, /must be a function, or an object with a method run; got undefined/],
     ['null', null, /must be a function, or an object with a method run/],
-    ['a text', 'SELECT 1', /must be a function, or an object with a method run/],
+    ['a string', 'SELECT 1', /must be a function, or an object with a method run/],
     ['an object without run', {}, /must be a function, or an object with a method run/],
     ['a run that is no function', { run: true }, /must be a function, or an object with a method run/],
     ['a promise', Promise.resolve(), /must be a function, or an object with a method run/],
@@ -122,6 +122,15 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
       expect(message({ [probe]: { database: check } })).toMatch(expected)
       expect(message({ [probe]: { database: check } })).toContain(`${probe}.database`)
     }
+  })
+
+  it.each<[string, object, RegExp]>([
+    ['a misspelt option', { critcal: false }, /"readiness\.database\.critcal"; did you mean "critical"\? Known: run, timeout, scope/],
+    ['an option of another library', { interval: 1_000 }, /"readiness\.database\.interval"\. Known: /],
+    ['a name', { name: 'db' }, /"readiness\.database\.name"\. Known: /],
+    ['a timeout in other words', { timeoutMs: 5 }, /"readiness\.database\.timeoutMs"; did you mean "timeout"\?/],
+  ])('a check with %s', (_, extra, expected) => {
+    expect(message({ readiness: { database: { run: up, ...extra } } })).toMatch(expected)
   })
 
   it('a timeout over a deadline of its own, also the default one', () => {
@@ -186,6 +195,19 @@ describe('createHealth accepts', () => {
     }
     expect(() => createHealth({ deadline: 1, readiness: { least, most } })).not.toThrow()
     expect(() => createHealth({ deadline: 60_000, readiness: { database: { run: up, timeout: 60_000 } } })).not.toThrow()
+  })
+
+  it('a check with methods, objects and accessors beside its settings', () => {
+    const heartbeat = {
+      run: up,
+      beat: () => {},
+      connection: new Map(),
+      last: undefined,
+      get runs() {
+        return 5
+      },
+    }
+    expect(() => createHealth({ readiness: { heartbeat } })).not.toThrow()
   })
 
   it("a check with settings of its library's own, and one that inherits its settings", async () => {

@@ -1,4 +1,19 @@
-import { count, flag, milliseconds, type OptionRules, oneOf, type Rule, readSettings, rule, SCOPES, text, verify } from '@hale/options'
+import {
+  count,
+  didYouMean,
+  flag,
+  isPlainObject,
+  milliseconds,
+  type OptionRules,
+  oneOf,
+  type Rule,
+  readSettings,
+  rule,
+  SCOPES,
+  show,
+  text,
+  verify,
+} from '@hale/options'
 import type { Check, LivenessCheck, Scope } from '../contract/check'
 import type { Probe } from '../contract/report'
 import { redactNote } from '../redaction/redact'
@@ -54,9 +69,13 @@ const LIVENESS = {
   every: rule(() => false, 'must not be set', 'A liveness check runs on each probe.'),
 }
 
+const KNOWN: readonly string[] = ['run', 'timeout', ...Object.keys(SETTINGS), ...Object.keys(NOTES)]
+
 /**
  * Verifies one check as the user wrote it. Where nothing runs between requests, a background check is one on demand
- * whose result may be as old. Throws a TypeError that names the value and the remedy.
+ * whose result may be as old.
+ *
+ * @throws TypeError that names the value and the remedy.
  */
 export function resolveCheck(probe: Probe, name: string, given: unknown, deadline: number, requestBound: boolean): ResolvedCheck {
   const place = `${probe}.${name}`
@@ -64,6 +83,7 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
   verify(CALLER, `the name of a ${probe} check`, name, NAME)
   verify(CALLER, place, given, CHECK)
   const check = (typeof given === 'function' ? { run: given } : given) as Check & LivenessCheck
+  refuseUnknown(place, check)
   if (live) readSettings<Check>(CALLER, check, LIVENESS, place)
   const timeout = check.every === undefined || requestBound ? onDemandTimeout(deadline, requestBound) : BACKGROUND
   const settings = readSettings<Check>(CALLER, check, { ...SETTINGS, timeout }, place)
@@ -84,6 +104,20 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
   }
   if (!requestBound) return resolved
   return { ...resolved, every: undefined, maxAge: resolved.every ?? resolved.maxAge, giveUpAfter: resolved.timeout + GIVE_UP }
+}
+
+/**
+ * A misspelt setting must not be ignored. A check may hold more than settings: methods and objects, as a heartbeat does, and
+ * an instance of a class whatever it wants.
+ */
+function refuseUnknown(place: string, check: object): void {
+  if (!isPlainObject(check)) return
+  for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(check))) {
+    if (KNOWN.includes(key) || !/^(?:string|number|boolean)$/.test(typeof value)) continue
+    const closest = didYouMean(key, KNOWN)
+    const hint = closest ? `; did you mean ${show(closest)}?` : '.'
+    throw new TypeError(`${CALLER}: unknown option ${show(`${place}.${key}`)}${hint} Known: ${KNOWN.join(', ')}`)
+  }
 }
 
 function onDemandTimeout(deadline: number, requestBound: boolean): Rule {

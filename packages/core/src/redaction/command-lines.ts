@@ -23,7 +23,7 @@ const AUTH_ARGUMENTS =
   /((?<![\w<])["']?AUTH["']?,?[ \t]+)(?!(?:<|failed|called|command|not|is|was|error|required|mechanism|with|without|unsupported|and|or)\b)\S.*/g
 const AUTH_ARGUMENT_LIST = /((["'])auth\2[\s,]*["']?args["']?\s*[:=]\s*\[)[^\]]*/gi
 
-/** A text without the passwords in command lines: of programs, and of Redis and SMTP. */
+/** The text without the passwords in command lines: of programs, and of Redis and SMTP. */
 export function hideCommandLines(text: string): string {
   const hidden = hideAfter(text, LONG_OPTION, (match, whole) => isSecretOption(match[1] ?? '', whole[match.index + match[0].length] ?? ''))
     .replace(USER_OPTION, `$1$2${HIDDEN}`)

@@ -21,12 +21,12 @@ const FORMS: readonly string[] = [
 const TOKEN = new RegExp(`(?<![\\w.-])(?:${FORMS.join('|')})`, 'g')
 const LONG_RUN = /(?<![\w+-])[\w+-]{32,}={0,2}/g
 
-/** A text without keys and certificates in blocks of PEM. One whose end is missing reaches to the end of the text. */
+/** The text without keys and certificates in blocks of PEM. One whose end is missing reaches to the end of the text. */
 export function hideBlocks(text: string): string {
   return text.replace(PEM, HIDDEN)
 }
 
-/** A text without keys and tokens that can be recognised by themselves, whatever their name. */
+/** The text without keys and tokens that can be recognised by themselves, whatever their name. */
 export function hideTokens(text: string): string {
   return text
     .replace(AUTH_SCHEME, `$1$2${HIDDEN}`)

@@ -22,7 +22,7 @@ const NO_SECRET = /^(?:null|undefined|none|nil|true|false|yes|no|empty|missing|u
 /** "token: the signature is wrong": two words more, without a digit. */
 const PROSE = /[A-Za-z']{1,15}[ ,]+[A-Za-z']{1,15}(?:[ ,.]|$)/y
 
-/** A text without the values of secret names: pairs in any notation, headers, elements of XML, passwords in SQL. */
+/** The text without the values of secret names: pairs in any notation, headers, elements of XML, passwords in SQL. */
 export function hideNamedValues(text: string): string {
   let hidden = text.replace(ELEMENT, (whole, tag: string, name: string) => (secrecyOf(name) ? `${tag}${HIDDEN}` : whole))
   hidden = hideAfter(hidden, NAME_AND_VALUE, ([, name = '']) => secrecyOf(name) !== undefined)

@@ -23,7 +23,7 @@ export const fewHarmless: IsHarmless = (name) => HARMLESS.has(name.toLowerCase()
 /** For what the team wrote itself, such as a link to a runbook: all but the values of secret names. */
 export const mostHarmless: IsHarmless = (name) => secrecyOf(name) === undefined
 
-/** A text without the values of URLs' queries and the keys in the paths of webhooks. */
+/** The text without the values of URLs' queries and the keys in the paths of webhooks. */
 export function hideQueryValues(text: string, isHarmless: IsHarmless): string {
   return everyRun(text, (run) => {
     const hidden = run.replace(PARAMETER, (whole, mark: string, name: string) => (isHarmless(name) ? whole : `${mark}${name}=${HIDDEN}`))

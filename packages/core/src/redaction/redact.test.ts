@@ -6,8 +6,8 @@ import { offer } from '../testing/ask'
 const SECRET = 'hunter2-and-more'
 const FORMATS = ['application/json', 'application/health+json', 'text/plain']
 
-/** Everything that a caller can see: the report, and its responses in every format and at every level. */
-async function everythingTold(options: HealthOptions, holds: readonly string[] = []): Promise<string[]> {
+/** All output about the service: the report, and its bodies in every format and at every level. */
+async function allOutput(options: HealthOptions, holds: readonly string[] = []): Promise<string[]> {
   const health = createHealth(options)
   for (const reason of holds) health.hold(reason)
   const bodies: string[] = [JSON.stringify(await health.report())]
@@ -20,7 +20,7 @@ async function everythingTold(options: HealthOptions, holds: readonly string[] =
   return bodies
 }
 
-const telling = (bodies: readonly string[], secret = SECRET): string[] => bodies.filter((body) => body.includes(secret))
+const showing = (bodies: readonly string[], secret = SECRET): string[] => bodies.filter((body) => body.includes(secret))
 
 const LEAKS: Record<string, string> = {
   'a URL': `connect to postgres://orders:${SECRET}@db.internal:5432/orders failed`,
@@ -45,7 +45,7 @@ const LEAKS: Record<string, string> = {
 describe('a credential never reaches a body, nor a report', () => {
   it.each(Object.entries(LEAKS))('in the form of %s', async (_, text) => {
     const fail = () => Promise.reject(new Error(text))
-    expect(telling(await everythingTold({ readiness: { database: fail } }))).toEqual([])
+    expect(showing(await allOutput({ readiness: { database: fail } }))).toEqual([])
   })
 
   const url = `postgres://orders:${SECRET}@db.internal/orders`
@@ -58,7 +58,7 @@ describe('a credential never reaches a body, nor a report', () => {
     'a unit': { database: () => ({ status: 'degraded', observed: { value: 1, unit: url } }) },
     data: { database: () => ({ data: { url, nested: { list: [url] } } }) },
     'the keys of data': { database: () => ({ data: { [url]: 'up', nested: { [url]: 1 } } }) },
-    'data under a telling key': {
+    'data under a secret key': {
       database: () => ({ data: { password: SECRET, nested: { apiKey: [SECRET], DB_PASSWORD: { value: SECRET } } } }),
     },
     'a status that there is not': { database: () => ({ status: url as 'healthy' }) },
@@ -68,11 +68,11 @@ describe('a credential never reaches a body, nor a report', () => {
     'the runbook': { database: { runbook: `https://reader:${SECRET}@wiki/orders`, run: () => false } },
   }
   it.each(Object.entries(places))('from %s', async (_, readiness) => {
-    expect(telling(await everythingTold({ readiness }))).toEqual([])
+    expect(showing(await allOutput({ readiness }))).toEqual([])
   })
 
   it('from the reason of a hold, or a blind spot', async () => {
-    expect(telling(await everythingTold({ blindSpots: [url], readiness: { database: () => true } }, [url]))).toEqual([])
+    expect(showing(await allOutput({ blindSpots: [url], readiness: { database: () => true } }, [url]))).toEqual([])
   })
 
   it('whatever user, password and text are around it', async () => {
@@ -89,7 +89,7 @@ describe('a credential never reaches a body, nor a report', () => {
         around,
         async (scheme, user, secret, host, before, after) => {
           const run = () => Promise.reject(new Error(`${before} ${scheme}://${user}:${secret}@${host}/db ${after}`))
-          expect(telling(await everythingTold({ readiness: { database: run } }), 'SECRETPART')).toEqual([])
+          expect(showing(await allOutput({ readiness: { database: run } }), 'SECRETPART')).toEqual([])
         },
       ),
       { numRuns: 200 },
@@ -97,7 +97,7 @@ describe('a credential never reaches a body, nor a report', () => {
   })
 })
 
-describe('the message of an error', () => {
+describe('what stays', () => {
   const shown = async (text: string) =>
     (await createHealth({ readiness: { database: () => Promise.reject(new Error(text)) } }).report()).checks.database?.error?.message
 
@@ -111,14 +111,14 @@ describe('the message of an error', () => {
   it('has no stack, not even where the message has one', async () => {
     const error = new Error('no route')
     for (const thrown of [error, new Error(`${error.message}\n${error.stack}`)]) {
-      const all = (await everythingTold({ readiness: { database: () => Promise.reject(thrown) } })).join('\n')
+      const all = (await allOutput({ readiness: { database: () => Promise.reject(thrown) } })).join('\n')
       expect(all).toContain('no route')
       expect(all).not.toMatch(/\bat .*\d+:\d+|node:internal|\.test\.ts|"stack"/)
     }
   })
 
   it('has no pid, no version of Node and no environment', async () => {
-    const all = (await everythingTold({ readiness: { database: () => Promise.reject(new Error('no route')) } })).join('\n')
+    const all = (await allOutput({ readiness: { database: () => Promise.reject(new Error('no route')) } })).join('\n')
     expect(all).not.toMatch(/"(pid|env|hostname|node|platform)"/)
     expect(all).not.toContain(process.version)
     expect(all).not.toContain(process.cwd())

@@ -7,7 +7,7 @@ const NO_PASSWORD = /^(?:mailto|sip|sips|xmpp|acct|npm|git|pkg):|@(?:sha(?:256|5
 const ORACLE = /^([\w$#]+)\/[^\s/@]+@(?=(?:\/\/)?[\w.-]+(?::\d+)?\/\w)/
 const BEFORE_USER = /["'`=({[<,]/
 
-/** A text without the credentials of addresses: `scheme://user:password@host`, and `user:password@host`. */
+/** The text without the credentials of addresses: `scheme://user:password@host`, and `user:password@host`. */
 export function hideUserInfo(text: string): string {
   return everyRun(text, hideInRun)
 }
