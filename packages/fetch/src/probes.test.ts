@@ -22,11 +22,7 @@ describe('fetch: what is particular to it', () => {
     expect(answer(get('/readyz'))).toBeInstanceOf(Response)
   })
 
-<<<<<<< HEAD
   it('passes a pending response to waitUntil, so that its runs outlive the client on Workers', async () => {
-=======
-  it('passes an answer that takes time to waitUntil, so that its runs outlive the client on Workers', async () => {
->>>>>>> 7e50fb7 (Name the cases of the adapter suite in plain English, and show earlier headers in its samples)
     const waited: unknown[] = []
     const context = {
       waited,
