@@ -42,6 +42,10 @@ const LEAKS: Record<string, readonly string[]> = {
     `config: requirepass=${S}`,
   ],
   addresses: [
+    `://Cookie: a=${S}; b=2`,
+    `://'@postgres://orders:${S}@db/orders`,
+    `x://:'token': '${S}'`,
+    `@@://:x{"password":"${S}"}`,
     `getaddrinfo ENOTFOUND orders:${S}@db.invalid`,
     `cannot resolve "orders:${S}@db.invalid:5432"`,
     `cannot resolve (orders:p@ss:${S}@db.invalid)`,

@@ -4,7 +4,7 @@ import { hideNamedValues } from './named-values'
 import { hideEncoded } from './percent-encoding'
 import { printable } from './printable'
 import { fewHarmless, hideQueryValues, type IsHarmless, mostHarmless } from './query-values'
-import { hideUserInfo } from './user-info'
+import { hideCutUserInfo, hideUserInfo } from './user-info'
 
 const LONGEST_READ = 10_000
 const LONGEST_KEPT = 500
@@ -34,7 +34,7 @@ function clean(text: string, isHarmless: IsHarmless): string {
 
 // The order matters: what is hidden later must not need a mark that an earlier step hides.
 function hideSecrets(text: string, isHarmless: IsHarmless): string {
-  return hideQueryValues(hideTokens(hideNamedValues(hideCommandLines(hideUserInfo(hideBlocks(text))))), isHarmless)
+  return hideQueryValues(hideTokens(hideCutUserInfo(hideNamedValues(hideCommandLines(hideUserInfo(hideBlocks(text)))))), isHarmless)
 }
 
 /** The part that is read. It ends between words: half a credential lacks the mark that would give it away. */

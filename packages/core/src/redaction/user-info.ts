@@ -16,20 +16,34 @@ function hideInRun(run: string): string {
   const at = run.lastIndexOf('@')
   let scheme = run.indexOf('://')
   if (scheme < 0) return at > 0 && !NO_PASSWORD.test(run) ? hideWithoutScheme(run, at) : run
-  for (; scheme >= 0; scheme = run.indexOf('://', scheme + 3)) {
+  let hidden = ''
+  let from = 0
+  for (; scheme >= 0 && scheme < at; scheme = run.indexOf('://', scheme + 3)) {
     const start = scheme + 3
     const mark = nextMark(run, start)
-    switch (run[mark]) {
-      case ':':
-        if (at > mark) return hideBetween(run, start, at)
-        // Without an at sign, `host:5432` is a host. Anything else behind the colon is the beginning of a password.
-        if (!PORT.test(run.slice(mark, mark + 8))) return `${run.slice(0, start)}${HIDDEN}`
-        break
-      case '@':
-        return hideBetween(run, start, /[/?#]/.test(run.slice(mark, at)) ? mark : at)
-    }
+    if (run[mark] === ':') return hidden + hideBetween(run.slice(from), start - from, at - from)
+    if (run[mark] !== '@') continue
+    // A path or another address may follow, so the at sign that counts is this one.
+    hidden += `${run.slice(from, start)}${HIDDEN}`
+    from = /[/?#]/.test(run.slice(mark, at)) ? mark : at
   }
-  return run
+  return hidden + run.slice(from)
+}
+
+/**
+ * The text without the beginnings of credentials whose at sign was cut off: `scheme://user:passw`. Without an at sign,
+ * `host:5432` is a host; anything else behind the colon is the beginning of a password.
+ */
+export function hideCutUserInfo(text: string): string {
+  return everyRun(text, (run) => {
+    for (let scheme = run.indexOf('://'); scheme >= 0; scheme = run.indexOf('://', scheme + 3)) {
+      const start = scheme + 3
+      const mark = nextMark(run, start)
+      const behind = run.slice(mark, mark + 8)
+      if (behind.length > 1 && behind.startsWith(':') && !PORT.test(behind)) return `${run.slice(0, start)}${HIDDEN}`
+    }
+    return run
+  })
 }
 
 /** Where the first segment of an address ends: at a colon or an at sign, or where the host does. */
