@@ -37,14 +37,7 @@ export default defineConfig({
         test: {
           name: 'built',
           environment: 'node',
-          // The adapters' tests once more, on what is published: they import their package by its name.
-          include: [
-            'examples/**/*.test.ts',
-            'rigs/**/*.test.ts',
-            'monitoring/*.test.ts',
-            'benchmarks/src/**/*.test.ts',
-            'packages/*/src/probes.test.ts',
-          ],
+          include: ['examples/**/*.test.ts', 'rigs/**/*.test.ts', 'monitoring/*.test.ts', 'benchmarks/src/**/*.test.ts'],
           // Only `pnpm test:next` installs Next.
           exclude: ['**/node_modules/**', 'examples/next/**'],
           globalSetup: './build-packages.ts',
