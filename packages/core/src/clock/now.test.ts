@@ -179,7 +179,7 @@ describe('a clock that is mocked badly decides nothing', () => {
       },
     ],
   ])('performance.now() that %s', async (_, implementation) => {
-    vi.spyOn(performance, 'now').mockImplementation(implementation as () => number)
+    vi.spyOn(performance, 'now').mockImplementation(implementation as unknown as () => number)
     const health = createHealth({ readiness: { database: async () => true, hangs: { ...hangs, timeout: 30, critical: false } } })
     expect((await health.report('readiness')).status).toBe('degraded')
   })
