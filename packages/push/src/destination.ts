@@ -1,19 +1,16 @@
-import { fail, type Rule, rule } from '@hale/options'
+import { fail } from '@hale/options'
 
-/** An http(s) URL. It is a secret, since many receivers know a sender by it: no message shows more than its origin. */
-export const URL_RULE: Rule = rule((value) => parse(value) !== undefined, 'must be an http or https URL')
-
-/** The URL of a receiver. @throws TypeError that does not show the value. */
+/**
+ * The http(s) URL of a receiver. It is a secret, since many receivers know a sender by it: no message shows more than its
+ * origin.
+ *
+ * @throws TypeError that does not show a string.
+ */
 export function readUrl(caller: string, value: unknown): URL {
-  return (
-    parse(value) ??
-    fail(
-      caller,
-      URL_RULE.must.replace(/^/, 'url '),
-      typeof value === 'string' ? undefined : value,
-      'The value is not shown, since it may hold a token.',
-    )
-  )
+  const url = parse(value)
+  if (url) return url
+  if (typeof value !== 'string') fail(caller, 'url must be an http or https URL', value)
+  throw new TypeError(`${caller}: url must be an http or https URL; the value is not shown, since it may hold a token`)
 }
 
 function parse(value: unknown): URL | undefined {

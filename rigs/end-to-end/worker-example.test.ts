@@ -28,7 +28,11 @@ describeWithServer(redisServer, 'the worker example', (redis) => {
       REPORT_FILE: file,
     }
     const run = (...args: string[]) =>
-      spawn(process.execPath, ['--import', 'tsx', ...args], { cwd: import.meta.dirname, env, stdio: ['ignore', 'pipe', 'inherit'] })
+      spawn(process.execPath, ['--import', 'tsx', ...args], {
+        cwd: join(import.meta.dirname, '../../examples', 'worker'),
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
     const child = run('worker.ts')
     let output = ''
     child.stdout.on('data', (chunk) => {
