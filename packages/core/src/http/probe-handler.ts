@@ -25,7 +25,12 @@ interface MountedEndpoint extends ResolvedEndpoint {
   readonly write: ResponseWriter
 }
 
-const HEALTH: Rule = { ...aHealth, remedy: 'Call probes(health) with it, and mount what that returns.' }
+// A copy of a health in another thread has these two alone.
+const HEALTH: Rule = {
+  ...aHealth,
+  fits: (health) => isReadable(health as Partial<Health> | undefined),
+  remedy: 'Call probes(health) with it, and mount what that returns.',
+}
 
 /**
  * The endpoints as a plain function from request to response. Use it to write an adapter.
@@ -110,4 +115,8 @@ export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate'>, 
     },
     { paths, matches },
   )
+}
+
+function isReadable(health: Partial<Health> | undefined): boolean {
+  return typeof health?.evaluate === 'function' && typeof health.checks?.get === 'function'
 }
