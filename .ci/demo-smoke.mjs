@@ -30,10 +30,13 @@ async function within(ms, condition) {
   return true
 }
 
+// `npx` hands its own settings to its children, and a second `npx` would follow them.
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_config_')))
+
 // In a process group of its own, because npx, pnpm, a shell and the server must all receive the signal.
 const demo = spawn('npx', ['--yes', packageManager, 'demo'], {
   cwd: root,
-  env: { ...process.env, PORT: '0' },
+  env: { ...environment, PORT: '0' },
   stdio: ['ignore', 'pipe', 'inherit'],
   detached: true,
 })

@@ -1,7 +1,7 @@
 import { probes as onFetch } from '@hale/fetch'
 import { probes as onHono } from '@hale/hono'
-import { probes as onNode } from '@hale/node'
-import { fetchApp, fetchSkips, honoApp, mountNode } from '@hale/testbed/apps'
+import { probes as onNode, probeThread } from '@hale/node'
+import { fetchApp, fetchSkips, honoApp, mountNode, mountProbeThread, probeThreadDifferences, probeThreadSkips } from '@hale/testbed/apps'
 import { mountOnBun } from '../mounts/bun-serve'
 import { runSuites } from '../suite'
 
@@ -15,4 +15,9 @@ await runSuites([
   { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp(onFetch)), options: { differences, skip: { ...skip, ...fetchSkips } } },
   { name: 'Bun.serve, @hale/hono', mount: mountOnBun(honoApp(onHono)), options: { differences, skip } },
   { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { differences } },
+  {
+    name: 'a thread, probeThread of @hale/node',
+    mount: mountProbeThread(probeThread),
+    options: { differences: { ...differences, ...probeThreadDifferences }, skip: probeThreadSkips },
+  },
 ])

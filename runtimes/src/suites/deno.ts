@@ -1,7 +1,7 @@
 import { probes as onFetch } from '@hale/fetch'
 import { probes as onHono } from '@hale/hono'
-import { probes as onNode } from '@hale/node'
-import { fetchApp, fetchSkips, honoApp, mountNode } from '@hale/testbed/apps'
+import { probes as onNode, probeThread } from '@hale/node'
+import { fetchApp, fetchSkips, honoApp, mountNode, mountProbeThread, probeThreadDifferences, probeThreadSkips } from '@hale/testbed/apps'
 import { mountOnDeno } from '../mounts/deno-serve'
 import { runSuites } from '../suite'
 
@@ -18,4 +18,9 @@ await runSuites([
   { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp(onFetch)), options: { skip: { ...skip, ...fetchSkips } } },
   { name: 'Deno.serve, @hale/hono', mount: mountOnDeno(honoApp(onHono)), options: { skip } },
   { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { skip: megabyte } },
+  {
+    name: 'a thread, probeThread of @hale/node',
+    mount: mountProbeThread(probeThread),
+    options: { differences: probeThreadDifferences, skip: { ...megabyte, ...probeThreadSkips } },
+  },
 ])

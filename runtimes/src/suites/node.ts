@@ -2,7 +2,7 @@ import { probes as onExpress } from '@hale/express'
 import { probes as onFastify } from '@hale/fastify'
 import { probes as onHono } from '@hale/hono'
 import { probes as onKoa } from '@hale/koa'
-import { probes as onNode } from '@hale/node'
+import { probes as onNode, probeThread } from '@hale/node'
 import {
   fastifyDifferences,
   fetchOnNodeDifferences,
@@ -12,6 +12,9 @@ import {
   mountFetchOnNode,
   mountKoa,
   mountNode,
+  mountProbeThread,
+  probeThreadDifferences,
+  probeThreadSkips,
 } from '@hale/testbed/apps'
 import express from 'express'
 import { fastify } from 'fastify'
@@ -28,4 +31,9 @@ await runSuites([
   },
   { name: 'Koa 3, @hale/koa', mount: mountKoa(Koa, onKoa) },
   { name: 'Hono, @hale/hono', mount: mountFetchOnNode(honoApp(onHono)), options: { differences: fetchOnNodeDifferences } },
+  {
+    name: 'a thread, probeThread of @hale/node',
+    mount: mountProbeThread(probeThread),
+    options: { differences: probeThreadDifferences, skip: probeThreadSkips },
+  },
 ])

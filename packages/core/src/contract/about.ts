@@ -19,7 +19,7 @@ export interface AboutCheck {
 export interface AboutShutdown {
   readonly readinessDelay: number
   readonly timeout: number
-  /** What the platform gives, where the service was told. */
+  /** What the platform gives. Absent unless `gracePeriod` is set. */
   readonly gracePeriod?: number | undefined
   readonly signals: readonly string[]
 }

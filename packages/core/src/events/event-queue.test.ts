@@ -24,7 +24,7 @@ describe('events that a listener causes', () => {
     health.onTransition((transition) => {
       if (transition.kind !== 'check' || transition.to !== 'unhealthy') return
       up = true
-      health.evaluate({ probe: 'readiness' })
+      void health.evaluate({ probe: 'readiness' })
     })
     const heard: string[] = []
     health.onTransition((transition) => heard.push(`${subjectOf(transition)} ${transition.to}`))
@@ -66,7 +66,7 @@ describe('events that a listener causes', () => {
     let runs = 0
     const end = health.onRun(() => {
       runs += 1
-      health.evaluate({ probe: 'readiness' })
+      void health.evaluate({ probe: 'readiness' })
     })
     await health.report('readiness')
     await new Promise((resolve) => setTimeout(resolve, 1))

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** A clock that every process of this machine shares, and that nobody can set. */
+/** A clock that every process of this machine shares. It cannot be set. */
 export interface BootClock {
   /** Names the boot that the times count from: times of another boot say nothing. */
   readonly boot: string

@@ -17,9 +17,9 @@ const EXTENSION = 15_000
 const LOOK_EVERY = 5_000
 
 /**
- * Tells systemd of this instance, for a unit with `Type=notify`: `READY=1` once it has started, `STATUS=` on each change,
- * `WATCHDOG=1` from the event loop while liveness is not unhealthy, and `STOPPING=1` when it drains. Does nothing where
- * systemd did not start the process.
+ * Sends the state of this instance to systemd, for a unit with `Type=notify`: `READY=1` once it has started, `STATUS=` on
+ * each change, `WATCHDOG=1` from the event loop while liveness is not unhealthy, and `STOPPING=1` when it drains. Does
+ * nothing unless systemd started the process.
  *
  * Uses the package `node-unix-socket` where it is installed. Without it the unit needs `NotifyAccess=all`.
  *

@@ -51,7 +51,7 @@ describe('a delivery', () => {
     expect(elsewhere.received).toEqual([])
   })
 
-  it('follows no redirect without end, and none that loses the body', async () => {
+  it('refuses endless redirects, and redirects that lose the body', async () => {
     const { url, received } = await startReceiver(
       ({ url: asked }, response) => void response.writeHead(asked === '/post' ? 302 : 307, { location: '/again' }).end(),
     )

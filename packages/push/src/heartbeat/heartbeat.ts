@@ -39,8 +39,8 @@ const OPTIONS = {
 const LAST_PATIENCE = 1_000
 
 /**
- * Sends a heartbeat to a service that watches for it: healthchecks.io, Uptime Kuma or Consul. Use it where nobody can
- * reach the process, such as a job or a worker behind a firewall: the receiver raises the alarm when heartbeats end.
+ * Sends a heartbeat to a service that watches for it: healthchecks.io, Uptime Kuma or Consul. Use it where no probe can
+ * reach the process, such as a job or a worker behind a firewall. The receiver raises the alarm when heartbeats end.
  *
  * A receiver that is down, slow or broken never harms the service: one request at most is under way, and only the newest
  * report waits.

@@ -17,7 +17,7 @@ export type Order =
   | { readonly do: 'debug'; readonly ms: number }
 
 /** What the app answers. */
-export interface Told {
+export interface Reply {
   readonly port?: number | undefined
   readonly longestBlock?: number | undefined
   readonly unblocked?: true
@@ -53,14 +53,14 @@ const health = createHealth({
 })
 /** With `onMain` the probes are served by the main thread, to compare. */
 const { onMain, ...options } = JSON.parse(process.argv[2] ?? '{}') as ProbeThreadOptions & { readonly onMain?: boolean }
-const tell = (told: Told): void => void process.send?.(told)
+const reply = (message: Reply): void => void process.send?.(message)
 
 process.on('message', async (order: Order) => {
   switch (order.do) {
     case 'block':
       if (order.drainFirst) health.drain()
       blockers[order.with](order.ms)
-      setImmediate(() => tell({ unblocked: true, longestBlock: thread?.longestBlock }))
+      setImmediate(() => reply({ unblocked: true, longestBlock: thread?.longestBlock }))
       break
     case 'debug': {
       const inspector = await import('node:inspector')
@@ -69,21 +69,21 @@ process.on('message', async (order: Order) => {
       setTimeout(() => {
         blockers.while(order.ms)
         inspector.close()
-        tell({ unblocked: true })
+        reply({ unblocked: true })
       }, 500)
       break
     }
     case 'break':
       broken = true
       await health.report('readiness')
-      tell({})
+      reply({})
       break
     case 'mend':
       broken = false
-      tell({})
+      reply({})
       break
     case 'report':
-      tell({ longestBlock: thread?.longestBlock })
+      reply({ longestBlock: thread?.longestBlock })
       break
     case 'fill memory': {
       const kept: object[] = []
@@ -96,7 +96,7 @@ process.on('message', async (order: Order) => {
 })
 
 const thread = onMain ? undefined : await probeThread(health, { port: 0, host: '127.0.0.1', ...options })
-if (thread) tell({ port: thread.port })
+if (thread) reply({ port: thread.port })
 else {
-  const server = createServer(probes(health)).listen(0, '127.0.0.1', () => tell({ port: (server.address() as AddressInfo).port }))
+  const server = createServer(probes(health)).listen(0, '127.0.0.1', () => reply({ port: (server.address() as AddressInfo).port }))
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { inlineThreadInBuild } from '../../../../../inline-thread'
 import type { ProbeThreadOptions } from '../thread-options'
-import type { Order, Told } from './blockable-app'
+import type { Order, Reply } from './blockable-app'
 
 /** A running app, in a process of its own. */
 export interface BlockableApp {
@@ -15,7 +15,7 @@ export interface BlockableApp {
   /** What it wrote to stderr so far. */
   readonly stderr: string
   /** Sends an order and resolves with the answer. */
-  order(order: Order): Promise<Told>
+  order(order: Order): Promise<Reply>
   /** Sends an order that is not answered. */
   send(order: Order): void
   kill(): Promise<void>
@@ -48,7 +48,7 @@ export async function startApp(
   child.stderr?.on('data', (chunk) => {
     stderr += chunk
   })
-  const [{ port = 0 }] = (await once(child, 'message')) as [Told]
+  const [{ port = 0 }] = (await once(child, 'message')) as [Reply]
   return {
     process: child,
     port,
@@ -58,7 +58,7 @@ export async function startApp(
     async order(order) {
       const answered = once(child, 'message')
       child.send(order)
-      return (await answered)[0] as Told
+      return (await answered)[0] as Reply
     },
     send: (order) => void child.send(order),
     async kill() {
