@@ -18,6 +18,6 @@ await runSuites([
   {
     name: 'a thread, probeThread of @hale/node',
     mount: mountProbeThread(probeThread),
-    options: { differences: { ...differences, ...probeThreadDifferences }, skip: probeThreadSkips },
+    options: { differences: { ...probeThreadDifferences, ...differences }, skip: probeThreadSkips },
   },
 ])

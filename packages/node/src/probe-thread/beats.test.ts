@@ -37,6 +37,14 @@ describe('the pulse of the main thread', () => {
     expect(pulse.take(start - 5_000)).toBe(100)
   })
 
+  it('knows at once that the main thread drains', () => {
+    const memory = allocateBeats()
+    const pulse = createPulse(memory, start)
+    expect(pulse.draining).toBe(false)
+    createHeart(memory).drain()
+    expect(pulse.draining).toBe(true)
+  })
+
   it('knows from the main thread whether a debugger is attached', () => {
     const memory = allocateBeats()
     const heart = createHeart(memory)

@@ -4,15 +4,18 @@ export const BEAT = 100
 const BEATS = 0
 const INSPECTED = 1
 const LONGEST = 2
+const DRAINING = 3
 
-/** Memory that both threads see: the main thread's beats, and the longest block that the thread has seen. */
+/** Memory that both threads see: the main thread's beats, whether it drains, and the longest block that the thread has seen. */
 export function allocateBeats(): SharedArrayBuffer {
-  return new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)
+  return new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)
 }
 
 /** The main thread's side. */
 export interface Heart {
   beat(inspected: boolean): void
+  /** The thread sees this before the next request, while a message may come after it. */
+  drain(): void
   /** The longest time (ms) without a beat, up to now. */
   readonly longestBlock: number
 }
@@ -24,6 +27,7 @@ export function createHeart(memory: SharedArrayBuffer): Heart {
       Atomics.store(cells, INSPECTED, inspected ? 1 : 0)
       Atomics.add(cells, BEATS, 1)
     },
+    drain: () => void Atomics.store(cells, DRAINING, 1),
     get longestBlock() {
       return Atomics.load(cells, LONGEST)
     },
@@ -36,6 +40,7 @@ export interface Pulse {
   take(now: number): number
   /** Whether a debugger may hold the main thread. */
   readonly inspected: boolean
+  readonly draining: boolean
 }
 
 /**
@@ -59,6 +64,9 @@ export function createPulse(memory: SharedArrayBuffer, start: number): Pulse {
     },
     get inspected() {
       return Atomics.load(cells, INSPECTED) === 1
+    },
+    get draining() {
+      return Atomics.load(cells, DRAINING) === 1
     },
   }
 }

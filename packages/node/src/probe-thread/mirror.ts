@@ -28,7 +28,7 @@ export function createMirror(data: ThreadData, pulse: Pulse, send: (id: number, 
   function evaluate(selection: Selection = {}): Report | Promise<Report> {
     const now = performance.now()
     const blocked = pulse.take(now) >= BLOCKED_AFTER
-    const drained = selection.probe === 'readiness' && state.report.phase === 'draining'
+    const drained = selection.probe === 'readiness' && pulse.draining
     if (blocked || drained || selection.check === MAIN_THREAD) return complete(fromMirror(selection), selection)
     const kept = fresh.get(selection, now)
     if (kept) return complete(kept, selection)
@@ -36,7 +36,9 @@ export function createMirror(data: ThreadData, pulse: Pulse, send: (id: number, 
   }
 
   function fromMirror(selection: Selection): Report {
-    return { ...selectReport(state, data.checks, selection), timestamp: new Date().toISOString() }
+    const phase = pulse.draining ? 'draining' : state.report.phase
+    const known = { ...state, report: { ...state.report, phase } }
+    return { ...selectReport(known, data.checks, selection), timestamp: new Date().toISOString() }
   }
 
   function complete(report: Report, { probe, check, checks: group, exclude }: Selection): Report {

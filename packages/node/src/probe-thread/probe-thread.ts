@@ -55,11 +55,16 @@ export async function probeThread(health: Health, options: ProbeThreadOptions): 
   const beats = allocateBeats()
   const heart = createHeart(beats)
   heart.beat(isInspected())
+  if (health.phase === 'draining') heart.drain()
+  const endPhases = health.onTransition((transition) => {
+    if (transition.kind === 'phase' && transition.to === 'draining') heart.drain()
+  })
   const timer = setInterval(() => heart.beat(isInspected()), BEAT)
   timer.unref()
   const dataNow = () => ({ settings, beats, checks: new Map(health.checks), state: stateOf(health), patience: health.deadline + 2 * BEAT })
   const thread = await superviseThread(health, dataNow).catch((error: NodeJS.ErrnoException) => {
     clearInterval(timer)
+    endPhases()
     throw startError(error, settings.listen)
   })
   const probeThread: ProbeThread = {
@@ -75,7 +80,7 @@ export async function probeThread(health: Health, options: ProbeThreadOptions): 
       await thread.close()
     },
   }
-  const ends = [rememberThread(health, probeThread), health.addAbout(() => ({ longestBlock: heart.longestBlock }))]
+  const ends = [endPhases, rememberThread(health, probeThread), health.addAbout(() => ({ longestBlock: heart.longestBlock }))]
   return probeThread
 }
 
