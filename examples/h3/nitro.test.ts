@@ -19,7 +19,7 @@ it('Nitro 2 builds the app, and the built server answers its probes and its own 
   for (const path of ['/livez', '/readyz', '/startupz', '/healthz']) {
     const answer = await ask(path)
     expect(answer.status, path).toBe(200)
-    expect(await answer.json()).toMatchObject({ status: 'healthy', name: 'nitro-example' })
+    expect(await answer.json()).toMatchObject({ status: 'healthy', phase: 'running' })
   }
   expect((await ask('/livez', { method: 'POST', body: '{' })).status).toBe(405)
   expect((await ask('/livez', { method: 'OPTIONS' })).headers.get('content-length')).toBe('0')

@@ -40,8 +40,8 @@ describe.each(Object.entries(commands))('%s', (_name, args) => {
   })
 
   it.each([
-    ['HEAD', 'node: methods: HEAD has the status and the headers of GET'],
-    ['rejection', 'node: statuses: answers 200 to liveness'],
+    ['HEAD', 'node: methods: answers HEAD with the status and the headers of GET'],
+    ['rejection', 'node: statuses: answers 200 to all four endpoints'],
   ])('fails for a broken adapter: %s', { timeout: 120_000 }, async (broken, failed) => {
     const { code, output } = await run(args, { BROKEN: broken })
     expect(code).not.toBe(0)
