@@ -4,7 +4,7 @@ export interface ImportFrom<Subpath extends string> {
 }
 
 const subpaths = [
-  'activity (heartbeat, outcomes)',
+  'activity (heartbeat, progress, outcomes)',
   'amqp',
   'dns',
   'elasticsearch',
@@ -33,6 +33,14 @@ function refuse(): never {
 // An ES module that imports a name from here must link, or its error would be about the name and not about the subpath.
 /** @deprecated Import it from `@hale/checks/activity`. */
 export const heartbeat: ImportFrom<'@hale/checks/activity'> = refuse()
+/** @deprecated Import it from `@hale/checks/activity`. */
+export const amqplibWork: ImportFrom<'@hale/checks/activity'> = refuse()
+/** @deprecated Import it from `@hale/checks/activity`. */
+export const bullmqWork: ImportFrom<'@hale/checks/activity'> = refuse()
+/** @deprecated Import it from `@hale/checks/activity`. */
+export const kafkajsWork: ImportFrom<'@hale/checks/activity'> = refuse()
+/** @deprecated Import it from `@hale/checks/activity`. */
+export const progress: ImportFrom<'@hale/checks/activity'> = refuse()
 /** @deprecated Import it from `@hale/checks/activity`. */
 export const outcomes: ImportFrom<'@hale/checks/activity'> = refuse()
 /** @deprecated Import it from `@hale/checks/amqp`. */
