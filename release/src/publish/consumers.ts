@@ -176,6 +176,15 @@ const consumers: Readonly<Record<string, Consumer>> = {
   if (!metrics.includes('hale_check_status')) throw new Error(metrics)
   ${serveByNode}`,
   },
+  push: {
+    beside: [],
+    imports: { ...node, '{ heartbeat, verifyWebhook, webhook }': '@hale/push' },
+    // No server listens there: a receiver that is down must not harm the service.
+    serve: `const beats = heartbeat(health, { url: 'http://127.0.0.1:9/token' })
+  const hook = webhook(health, { url: 'http://127.0.0.1:9/token', secret: 'whsec_c2VjcmV0IG9mIGEgdGVzdA==' })
+  if (verifyWebhook({ headers: {}, body: '' }, 'whsec_c2VjcmV0IG9mIGEgdGVzdA==')) throw new Error('verified')
+  ${serveByNode}.once('close', () => Promise.all([beats.close(), hook.close()]))`,
+  },
 }
 
 /**
