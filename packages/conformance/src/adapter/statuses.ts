@@ -10,10 +10,14 @@ export const statuses: readonly AdapterCase[] = [
   {
     name: 'answers 200 to all four endpoints when every check is healthy: AWS ALB and Envoy accept only 200',
     async run({ mount }) {
-      const app = await mount(
-        createHealth({ liveness: { loop: () => true }, readiness: { database: () => undefined }, startup: { seed: async () => true } }),
-      )
-      assert.equal((await app.get('/startupz')).status, 200)
+      const health = createHealth({
+        liveness: { loop: () => true },
+        readiness: { database: async () => {} },
+        startup: { seed: async () => true },
+      })
+      // It may have passed by itself already, and the first answer must not depend on that.
+      await health.report('startup')
+      const app = await mount(health)
       for (const path of ['/livez', '/readyz', '/startupz', '/healthz']) {
         const answer = await app.get(path)
         assert.equal(answer.status, 200, path)

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHealth } from '@hale/core'
-import { type GracefulShutdownOptions, gracefulShutdown, probes } from '../index'
+import { probes } from '../probes'
 import { isRunByWatcher } from '../shutdown/file-watcher'
+import { gracefulShutdown } from '../shutdown/graceful-shutdown'
+import type { GracefulShutdownOptions } from '../shutdown/shutdown-options'
 
 // A service for tests that need a process. `OPTIONS` are the options of gracefulShutdown as JSON.
 const options: GracefulShutdownOptions = JSON.parse(process.env['OPTIONS'] ?? '{}')
