@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHealth } from '@hale/core'
-import { describeWithServer, probeCheck, redisServer } from '@hale/testbed'
+import { describeWithServer, probeCheck, rabbitmqServer, redisServer } from '@hale/testbed'
+import { connect } from 'amqplib'
 import { Queue, Worker } from 'bullmq'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runMany } from '../testing/run-many'
@@ -197,9 +198,25 @@ describeWithServer(redisServer, 'progress of a BullMQ worker', (redis) => {
   })
 })
 
-describe('the work of amqplib', () => {
-  it('is what RabbitMQ says of the queue', async () => {
-    const work = amqplibWork({ checkQueue: async (queue) => ({ messageCount: queue === 'mails' ? 4 : 0 }) }, 'mails')
-    expect(await work.waiting()).toBe(4)
+describeWithServer(rabbitmqServer, 'progress of a consumer of amqplib', (rabbitmq) => {
+  it('is unhealthy while messages wait and none is consumed, and healthy once one is', { timeout: 120_000 }, async () => {
+    const { host, port, user, password } = rabbitmq()
+    const connection = await connect({ hostname: host, port, username: user, password })
+    connection.on('error', () => {})
+    onTestFinished(() => connection.close())
+    const channel = await connection.createChannel()
+    const { queue } = await channel.assertQueue('', { exclusive: true })
+    const mails = progress({ work: amqplibWork(channel, queue), within: 500 })
+    const report = async () => (await createHealth({ readiness: { mails: { ...mails, maxAge: 0 } } }).report('readiness')).checks['mails']
+    expect(await report()).toMatchObject({ status: 'healthy', data: { waiting: 0 } })
+
+    for (const mail of ['first', 'second']) channel.sendToQueue(queue, Buffer.from(mail))
+    await vi.waitFor(async () => expect(await report()).toMatchObject({ status: 'unhealthy', data: { waiting: 2 } }), { timeout: 30_000 })
+
+    const consume = mails.track(async (message: { readonly content: Buffer }) => message.content.toString())
+    const message = await channel.get(queue, { noAck: true })
+    if (!message) throw new Error('the queue is empty')
+    expect(await consume(message)).toBe('first')
+    expect(await report()).toMatchObject({ status: 'healthy', data: { waiting: 1 } })
   })
 })
