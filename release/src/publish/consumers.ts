@@ -86,10 +86,10 @@ const consumers: Readonly<Record<string, Consumer>> = {
   formats: {
     beside: [[]],
     imports: { ...node, '{ actuator }': '@hale/formats' },
-    serve: `const { contentType, body } = actuator(await health.report())
-  if (JSON.parse(body).status !== 'UP') throw new Error(contentType + ': ' + body)
+    serve: `const body = actuator.write(await health.report())
+  if (JSON.parse(body).status !== 'UP') throw new Error(actuator.type + ': ' + body)
   ${serveByNode}`,
-    edge: 'async () => new Response(actuator(await health.report()).body)',
+    edge: 'async () => new Response(actuator.write(await health.report()))',
   },
   grpc: {
     beside: [['@grpc/grpc-js@1']],
@@ -177,7 +177,7 @@ const consumers: Readonly<Record<string, Consumer>> = {
   ${serveByNode}`,
   },
   push: {
-    beside: [],
+    beside: [[]],
     imports: { ...node, '{ heartbeat, verifyWebhook, webhook }': '@hale/push' },
     // No server listens there: a receiver that is down must not harm the service.
     serve: `const beats = heartbeat(health, { url: 'http://127.0.0.1:9/token' })
