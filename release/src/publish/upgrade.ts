@@ -50,7 +50,7 @@ async function newcomer({ home, registry, packages }: Upgrade, name: string, ver
   return folder
 }
 
-const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter(({ name }) => ['core', 'fetch', 'hono'].includes(name))
+const honoAndItsOwn = (packages: readonly PublishedPackage[]) => packages.filter(({ name }) => ['core', 'hono'].includes(name))
 
 /** A minor release, and the upgrade from the first release to it. */
 export async function tryMinor(upgrade: Upgrade): Promise<void> {
