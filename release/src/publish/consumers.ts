@@ -179,11 +179,16 @@ const consumers: Readonly<Record<string, Consumer>> = {
   push: {
     beside: [[]],
     imports: { ...node, '{ heartbeat, verifyWebhook, webhook }': '@hale/push' },
-    // No server listens there: a receiver that is down must not harm the service.
-    serve: `const beats = heartbeat(health, { url: 'http://127.0.0.1:9/token' })
-  const hook = webhook(health, { url: 'http://127.0.0.1:9/token', secret: 'whsec_c2VjcmV0IG9mIGEgdGVzdA==' })
+    serve: `const receiver = createServer((_request, response) => response.end()).listen(0, '127.0.0.1')
+  await new Promise((resolve) => receiver.once('listening', resolve))
+  const url = 'http://127.0.0.1:' + Object(receiver.address()).port
+  const beats = heartbeat(health, { url })
+  const hook = webhook(health, { url, secret: 'whsec_c2VjcmV0IG9mIGEgdGVzdA==' })
   if (verifyWebhook({ headers: {}, body: '' }, 'whsec_c2VjcmV0IG9mIGEgdGVzdA==')) throw new Error('verified')
-  ${serveByNode}.once('close', () => Promise.all([beats.close(), hook.close()]))`,
+  ${serveByNode}.once('close', async () => {
+    await Promise.all([beats.close(), hook.close()])
+    receiver.close()
+  })`,
   },
 }
 
