@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sendRequest } from '@hale/conformance'
 import type { Report } from '@hale/core'
@@ -131,6 +133,13 @@ describe('what only looks like a block', { timeout: 60_000 }, () => {
 })
 
 describe('the end', { timeout: 60_000 }, () => {
+  it('a process that has nothing else to do waits until the thread listens, and then ends', async () => {
+    const child = spawn(process.execPath, [app.file], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PRINT_PORT: '1' } })
+    const printed = text(child.stdout)
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(await printed).toMatch(/^listening on \d+\n$/)
+  })
+
   it('the thread does not keep a process alive that has nothing else to do', async () => {
     const { process, send } = await start()
     const exited = once(process, 'exit')

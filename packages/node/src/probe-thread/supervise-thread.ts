@@ -78,6 +78,8 @@ function startWorker(health: Health, workerData: ThreadData): Started {
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'listening') {
         listens = true
+        // Not before: a process that has nothing else to do yet must wait for its start.
+        worker.unref()
         resolve({ port: message.port })
       } else if (message.kind === 'failed') {
         reject(Object.assign(new Error(message.message), { code: message.code }))
@@ -91,8 +93,6 @@ function startWorker(health: Health, workerData: ThreadData): Started {
     })
     worker.once('exit', (code) => reject(new Error(`the thread ended with code ${code}`)))
   })
-  // Last, since each listener for messages refs the worker again.
-  worker.unref()
   return {
     worker,
     listening,

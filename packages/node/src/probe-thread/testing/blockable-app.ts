@@ -96,6 +96,7 @@ process.on('message', async (order: Order) => {
 })
 
 const thread = onMain ? undefined : await probeThread(health, { port: 0, host: '127.0.0.1', ...options })
+if (thread && process.env['PRINT_PORT']) process.stdout.write(`listening on ${thread.port}\n`)
 if (thread) reply({ port: thread.port })
 else {
   const server = createServer(probes(health)).listen(0, '127.0.0.1', () => reply({ port: (server.address() as AddressInfo).port }))
