@@ -99,6 +99,19 @@ describe('any n of several checks', () => {
       () => atLeast(1, { a: { run: passes, timeout: 500 } }),
       /^atLeast: a\.timeout must be 1 to 450 ms; got 500\. A part ends 50 ms before the whole, whose timeout is 500 ms\.$/,
     ],
+    [
+      'a misspelt option of a part',
+      () => atLeast(1, { a: { run: passes, timeuot: 100 } as never }),
+      /^atLeast: unknown option "a\.timeuot"; did you mean "timeout"\? Known: /,
+    ],
+    [
+      'a wrong option of a part',
+      () => atLeast(1, { a: { run: passes, maxAge: -1 } }),
+      /^atLeast: a\.maxAge must be 0 to 2147483647 ms; got -1$/,
+    ],
+    ['a wrong name of a part', () => atLeast(1, { 'a b': passes }), /^atLeast: the name of a check must be a letter, .*; got "a b"$/],
+    ['no parts', () => atLeast(1, undefined as never), /^atLeast: checks must be an object literal; got undefined$/],
+    ['a list of parts', () => atLeast(1, [passes] as never), /^atLeast: checks must be an object literal; got an array of 1$/],
   ])('refuse %s at once, naming the value and the remedy', (_, make, message) => {
     expect(make).toThrow(TypeError)
     expect(make).toThrow(message)

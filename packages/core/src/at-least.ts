@@ -1,16 +1,15 @@
-import { count, milliseconds, readOptions, rule, verify } from '@hale/options'
+import { count, milliseconds, plainObject, readOptions, readSettings, refuseUnknown, rule, verify } from '@hale/options'
 import type { Check } from './contract/check'
 import type { JsonObject } from './contract/json'
 import type { CheckResult } from './contract/report'
 import { createHealth } from './health'
-import { CHECK, NOTES, SETTINGS } from './options/resolve-check'
+import { CHECK, KNOWN, NAME, NOTES, SETTINGS, settingsIn } from './options/resolve-check'
 
 /** The settings of the whole check that {@link atLeast} makes. */
 export type AtLeastOptions = Omit<Check, 'run'>
 
 // The parts' timeouts end first, so that the whole can show which part hung.
 const MARGIN = 50
-const OPTIONS = { ...SETTINGS, ...NOTES, timeout: milliseconds(MARGIN + 1, 60_000) }
 
 /**
  * One check of several interchangeable dependencies, such as replicas or brokers. It is healthy while at least `n` parts are
@@ -33,6 +32,7 @@ const OPTIONS = { ...SETTINGS, ...NOTES, timeout: milliseconds(MARGIN + 1, 60_00
  * ```
  */
 export function atLeast(n: number, checks: Readonly<Record<string, Check | Check['run']>>, options: AtLeastOptions = {}): Check {
+  verify('atLeast', 'checks', checks, plainObject)
   const parts = Object.entries(checks)
   verify('atLeast', 'n', n, count)
   verify(
@@ -41,11 +41,14 @@ export function atLeast(n: number, checks: Readonly<Record<string, Check | Check
     n,
     rule(() => n <= parts.length, `must be at most ${parts.length}, as many as there are checks`),
   )
-  const { timeout = 500 } = readOptions('atLeast', options, OPTIONS)
+  const { timeout = 500 } = readOptions('atLeast', options, { ...SETTINGS, ...NOTES, timeout: milliseconds(MARGIN + 1, 60_000) })
   const partTimeout = milliseconds(1, timeout - MARGIN, `A part ends ${MARGIN} ms before the whole, whose timeout is ${timeout} ms.`)
   for (const [name, check] of parts) {
+    verify('atLeast', 'the name of a check', name, NAME)
     verify('atLeast', name, check, CHECK)
-    if (typeof check === 'object' && check.timeout !== undefined) verify('atLeast', `${name}.timeout`, check.timeout, partTimeout)
+    if (typeof check === 'function') continue
+    refuseUnknown('atLeast', settingsIn(check), KNOWN, name)
+    readSettings<Check>('atLeast', check, { ...SETTINGS, ...NOTES, timeout: partTimeout }, name)
   }
   const health = createHealth({
     readiness: Object.fromEntries(parts.map(([name, check]) => [name, asPart(check)])),

@@ -1,6 +1,7 @@
 import { createTimeouts } from './clock/timeouts'
 import type { About, AboutParts } from './contract/about'
-import type { Phase, Probe, Report } from './contract/report'
+import type { Fleet } from './contract/fleet'
+import type { CheckResult, Phase, Probe, Report } from './contract/report'
 import { createEventQueue } from './events/event-queue'
 import { createListeners } from './events/listeners'
 import type { CheckRun, CheckRunListener } from './events/run-event'
@@ -15,13 +16,19 @@ import { readOnlyMap } from './report/read-only-map'
 import { createReporter } from './report/reporter'
 import type { Selection } from './report/views'
 import { createRunner } from './run/check-runner'
-import type { ResultChange } from './run/runner-events'
+import { createGuard, type Guard } from './run/guard'
 import { createSchedule } from './run/schedule'
 import { captureContext } from './runtime/async-context'
+import { promiseOf } from './runtime/promise'
+
+const BEGIN = { from: 'released', to: 'held' } as const
+const END = { from: 'held', to: 'released' } as const
 
 /** The health of one service instance, from {@link createHealth}: its reports, its events, its life cycle. */
 export interface Health {
   readonly phase: Phase
+  /** The other instances, as they were passed to `createHealth`. */
+  readonly fleet?: Fleet | undefined
   /** Whether the instance has finished initialising. Draining does not change it. */
   readonly started: boolean
   /** How long (ms) a report may take. */
@@ -60,9 +67,15 @@ export interface Health {
   /**
    * Calls back once on each change of a check, a report or the phase, in the order in which they happen. Returns a function
    * that ends it. A listener runs in the async context of `createHealth`, never in that of a request.
+   *
+   * @throws TypeError for something else than a function.
    */
   onTransition(listener: TransitionListener): () => void
-  /** Calls back once when a run of a check has ended: use it to count. Returns a function that ends it. */
+  /**
+   * Calls back once when a run of a check has ended: use it to count. Returns a function that ends it.
+   *
+   * @throws TypeError for something else than a function.
+   */
   onRun(listener: CheckRunListener): () => void
   /**
    * Runs the background and startup checks now. They begin by themselves on the next turn of the event loop, so this is
@@ -99,24 +112,28 @@ export interface Health {
  */
 export function createHealth(options: HealthOptions = {}): Health {
   const resolved = resolveHealth(options)
-  const { checks, name: service, requestBound } = resolved
+  const { checks, name: service, requestBound, fleet } = resolved
   const context = captureContext()
   const timeouts = createTimeouts(requestBound, context)
   const queue = createEventQueue(context)
-  const transitions = createListeners<Transition>('transition', service, queue)
-  const runs = createListeners<CheckRun>('run', service, queue)
+  const transitions = createListeners<Transition>('transition', 'onTransition', service, queue)
+  const runs = createListeners<CheckRun>('run', 'onRun', service, queue)
   const startup = checks.filter(({ probe, critical }) => probe === 'startup' && critical).map(({ name }) => name)
   const lifecycle = createLifecycle(startup, phaseMayChange)
   const tallies = { liveness: tallyOf('liveness'), readiness: tallyOf('readiness'), startup: tallyOf('startup') }
   const watch = createStatusWatch(tallies, lifecycle, transitions)
   const events = { started: () => reporter.runStarted(), changed: resultChanged }
-  const runners = checks.map((check) => createRunner(check, timeouts, context, events))
-  const schedule = createSchedule(runners, requestBound, context)
+  const runners = checks.map((check) => createRunner(check, timeouts, context, events, guardOf(check)))
   const about = createAbout(resolved, lifecycle)
   const reporter = createReporter(resolved, lifecycle, runners, about, queue.together)
 
   function tallyOf(probe: Probe): ProbeTally {
     return createProbeTally(checks.filter((check) => check.probe === probe).length)
+  }
+
+  function guardOf(check: ResolvedCheck): Guard | undefined {
+    const { probe, scope, critical } = check
+    return fleet && probe === 'readiness' && scope === 'dependency' && critical ? createGuard(fleet, check, timeouts) : undefined
   }
 
   function phaseMayChange(): void {
@@ -126,30 +143,37 @@ export function createHealth(options: HealthOptions = {}): Health {
     queue.flush()
   }
 
-  function resultChanged(check: ResolvedCheck, { result, from, ended, error }: ResultChange): void {
+  function resultChanged(check: ResolvedCheck, result: CheckResult, before: CheckResult | undefined, ended: boolean, error: unknown): void {
     const { name, probe } = check
+    const from = before?.status
+    const { held } = result
     reporter.changed()
-    tallies[probe].update(result, from)
+    tallies[probe].update(result, before)
     if (from !== result.status) {
       transitions.emit({ kind: 'check', name, probe, from, to: result.status, result, error })
       if (probe === 'startup' && result.status !== 'unhealthy') passed(check)
-      watch.look()
     }
+    const turned = !held !== !before?.held
+    if (turned) transitions.emit({ kind: 'held', name, probe, ...(held ? BEGIN : END), held, result })
+    if (turned || from !== result.status) watch.look()
     if (ended) runs.emit({ name, probe, result, error })
     queue.flush()
   }
 
   function passed(check: ResolvedCheck): void {
     lifecycle.passed(check.name)
+    about.look()
     schedule.end(check)
   }
 
   function evaluate(selection: Selection = {}): Report | Promise<Report> {
     schedule.startOnce()
+    about.asked()
     return reporter.evaluate(selection)
   }
 
-  return {
+  const health: Health = {
+    fleet,
     deadline: resolved.deadline,
     get started() {
       return lifecycle.started
@@ -158,7 +182,10 @@ export function createHealth(options: HealthOptions = {}): Health {
       return lifecycle.phase
     },
     checks: readOnlyMap(checks.map(({ name, probe }) => [name, probe])),
-    report: async (probe) => evaluate({ probe }),
+    report(probe) {
+      const report = evaluate({ probe })
+      return 'then' in report ? report : promiseOf((resolve) => resolve(report))
+    },
     evaluate,
     snapshot: reporter.snapshot,
     freshFor: (selection = {}) => reporter.freshFor(selection),
@@ -168,7 +195,11 @@ export function createHealth(options: HealthOptions = {}): Health {
     drain: lifecycle.drain,
     onTransition: transitions.add,
     onRun: runs.add,
-    start: schedule.start,
-    stop: schedule.stop,
+    start: () => schedule.start(),
+    stop: () => schedule.stop(),
   }
+  fleet?.join(health)
+  // Last, since it sets a timer: a fleet that refuses the health must leave no check running.
+  const schedule = createSchedule(runners, requestBound, context)
+  return health
 }

@@ -18,8 +18,13 @@ declare function setInterval(callback: () => void, ms: number): unknown
 declare function clearInterval(timer: unknown): void
 
 declare class TextEncoder {
-  encode(text: string): { readonly length: number }
+  encode(text: string): ArrayLike<number>
 }
+declare class TextDecoder {
+  constructor(encoding: string, options: { ignoreBOM: boolean })
+  decode(bytes: ArrayLike<number>): string
+}
+declare function btoa(binary: string): string
 declare class URLSearchParams {
   constructor(query: string)
   getAll(name: string): string[]

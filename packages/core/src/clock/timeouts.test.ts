@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { Worker } from 'node:worker_threads'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHealth } from '../index'
 
 function block(ms: number, until: () => boolean = () => true): void {
@@ -70,5 +70,24 @@ describe('while the event loop is blocked for 200 ms', () => {
     const report = health.report('readiness')
     setTimeout(block, 10, 200)
     expect((await report).checks.hangs?.error?.code).toBe('timeout')
+  })
+})
+
+describe('with fake timers', () => {
+  it('a timeout comes with the tick that it is set for, whatever fraction of a millisecond the clock shows', async () => {
+    for (let run = 0; run < 200; run++) {
+      // The clock goes on with the real time until then, in fractions.
+      createHealth().snapshot()
+      vi.useFakeTimers()
+      cleanups.push(() => vi.useRealTimers())
+      let ended = false
+      const health = createHealth({ readiness: { hangs: { timeout: 500, run: () => new Promise<void>(() => {}) } } })
+      void health.report('readiness').then(() => {
+        ended = true
+      })
+      await vi.advanceTimersByTimeAsync(500)
+      expect(ended).toBe(true)
+      vi.useRealTimers()
+    }
   })
 })

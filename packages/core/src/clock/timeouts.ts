@@ -4,13 +4,13 @@ import { onNextTurn, startTimeout, type Timer } from './timers'
 
 /** The timeout of one check's runs, set anew for each run. */
 interface Timeout {
-  readonly isSet: boolean
+  isSet(): boolean
   /** Sets it for a run that started at that time. It is not set already. */
   set(startedAt: number, ms: number): void
   /** Unsets it, if it is set. */
   clear(): void
   /** A report waits for it: the process stays alive until it is over. */
-  await(): void
+  join(): void
   /** Starts the timer again if a test has removed its fake timers, and this one with them. */
   renew(): void
 }
@@ -98,9 +98,7 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
       const entry: Entry = { at: Infinity, awaited: false, expire }
       entries.push(entry)
       return {
-        get isSet() {
-          return entry.at < Infinity
-        },
+        isSet: () => entry.at < Infinity,
         set(startedAt, ms) {
           entry.at = startedAt + ms
           set += 1
@@ -108,15 +106,16 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
           else if (entry.at < firesAt) arm(entry.at)
         },
         clear: () => clear(entry),
-        await() {
+        join() {
           if (entry.at === Infinity) return
           if (requestBound) {
             startTimeout(expireDue, msUntil(entry.at))
             return
           }
-          if (!entry.awaited) awaited += 1
+          if (entry.awaited) return
           entry.awaited = true
-          timer?.keepAlive(true)
+          awaited += 1
+          if (awaited === 1) timer?.keepAlive(true)
         },
         renew() {
           if (timer?.isLost()) armNext()
@@ -126,6 +125,9 @@ export function createTimeouts(requestBound: boolean, context: AsyncContext): Ti
   }
 }
 
+// (time + 500) - time is a little more than 500 for one time in ten, and a timer of 501 ms would miss the tick of a test.
+const ROUNDING = 1e-6
+
 function msUntil(at: number): number {
-  return Math.max(0, Math.ceil(at - now()))
+  return Math.max(0, Math.ceil(at - now() - ROUNDING))
 }

@@ -24,8 +24,24 @@ export interface AboutShutdown {
   readonly signals: readonly string[]
 }
 
+/** The peers of the instance. */
+export interface AboutFleet {
+  readonly peers: number
+  readonly mode: 'shadow' | 'guard'
+  /** How many asks the instance has sent to peers, and how many of them without an answer. */
+  readonly asks: number
+  readonly unanswered: number
+}
+
 /** What other packages add to {@link About}. */
 export interface AboutParts {
+  /**
+   * The dependencies that the service was seen to call, and that no check covers: the client library and the host of each.
+   * From `detect` of `@hale/checks/activity`. Absent where nothing watches.
+   */
+  readonly uncovered?: readonly { readonly client: string; readonly host: string }[] | undefined
+  /** How many peers the fleet has, whether it holds or only shows what it would do, and its asks so far. From `createFleet`. */
+  readonly fleet?: AboutFleet | undefined
   /** The longest time (ms) for which the main thread did not run. From `probeThread`. */
   readonly longestBlock?: number | undefined
   /** From `gracefulShutdown` and `HaleModule`. */

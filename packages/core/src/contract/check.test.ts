@@ -35,7 +35,7 @@ describe('the check contract by its types', () => {
   })
 
   it('refuses an answer, a status and a setting that there is not', () => {
-    // @ts-expect-error: a text is no answer
+    // @ts-expect-error: a string is no answer
     createHealth({ readiness: { database: () => 'healthy' } })
     // @ts-expect-error: neither is null
     createHealth({ readiness: { database: async () => null } })

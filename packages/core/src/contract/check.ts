@@ -4,10 +4,14 @@ import type { Status } from './status'
 /** What a check looks at: `local` is this instance (disk, memory, event loop), `dependency` is another system. */
 export type Scope = 'local' | 'dependency'
 
-/** One measured value with its unit, such as `{ value: 0.83, unit: 'ratio' }`. */
+/** One measured value with its unit, such as `{ value: 0.83, unit: 'ratio', degradedAt: 0.8, unhealthyAt: 0.9 }`. */
 export interface Observation {
   readonly value: number
   readonly unit: string
+  /** The value from which the check is degraded, for people who look at it. */
+  readonly degradedAt?: number | undefined
+  /** The value from which the check is unhealthy, for people who look at it. */
+  readonly unhealthyAt?: number | undefined
 }
 
 /**
@@ -78,7 +82,7 @@ interface CheckSettings {
 export interface Check extends CheckSettings {
   /** Returns or resolves when all is well, and throws or rejects when not. `this` is the check. */
   run(context: CheckContext): CheckAnswer | PromiseLike<CheckAnswer>
-  /** @default 'dependency' */
+  /** What it looks at. `local` checks still run when another service's check asks. @default 'dependency' */
   readonly scope?: Scope | undefined
   /** How long (ms) one run may take before it counts as unhealthy with the code `timeout`. @default 500 */
   readonly timeout?: number | undefined
@@ -104,6 +108,6 @@ export interface Check extends CheckSettings {
  */
 export interface LivenessCheck extends CheckSettings {
   run(): CheckAnswer
-  /** @default 'local' */
+  /** Always this instance alone: a restart repairs no dependency. @default 'local' */
   readonly scope?: 'local' | undefined
 }

@@ -1,5 +1,6 @@
 import type { About } from './about'
 import type { Observation, Scope } from './check'
+import type { Held } from './fleet'
 import type { JsonObject } from './json'
 import type { Status } from './status'
 
@@ -15,6 +16,11 @@ export interface CheckResult {
   readonly status: Status
   /** The status of the last run alone, where that differs from `status`. */
   readonly rawStatus?: Status | undefined
+  /**
+   * The peers say that the dependency is down for them too: the unhealthy check counts as `degraded` in a report. Only where
+   * a fleet guards the check.
+   */
+  readonly held?: Held | undefined
   readonly scope: Scope
   readonly critical: boolean
   /** How long the last run took, in ms. */

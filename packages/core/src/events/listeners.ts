@@ -1,3 +1,4 @@
+import { method, verify } from '@hale/options'
 import { describeFailure } from '../run/failure'
 import { follow, isThenable } from '../runtime/promise'
 import { openChannel } from './diagnostics'
@@ -18,9 +19,14 @@ interface Entry<Event> {
 
 /**
  * Calls every listener, and then those who subscribe to the diagnostics channel `hale:<kind>`, with every event. A
- * listener that fails is reported on the console and harms nothing else.
+ * listener that fails is reported on the console and harms nothing else. `caller` is the function that adds one.
  */
-export function createListeners<Event extends object>(kind: string, service: string | undefined, queue: EventQueue): Listeners<Event> {
+export function createListeners<Event extends object>(
+  kind: string,
+  caller: string,
+  service: string | undefined,
+  queue: EventQueue,
+): Listeners<Event> {
   const channel = openChannel(`hale:${kind}`)
   // Replaced, not changed: a listener that joins or leaves during an event changes who hears the next one.
   let entries: readonly Entry<Event>[] = []
@@ -50,6 +56,7 @@ export function createListeners<Event extends object>(kind: string, service: str
 
   return {
     add(listener) {
+      verify(caller, 'listener', listener, method)
       const entry = { listener, removed: false }
       entries = [...entries, entry]
       return () => {

@@ -21,6 +21,14 @@ function subjectOf(transition: Transition): string {
   return transition.kind === 'check' ? `${transition.probe}.${transition.name}` : transition.probe
 }
 
+describe.each(['onTransition', 'onRun'] as const)('%s', (name) => {
+  it.each([undefined, null, 'log', {}])('refuses %j at once: a listener that is missing would be noticed in an incident', (given) => {
+    expect(() => createHealth()[name](given as never)).toThrow(
+      new RegExp(`^${name}: listener must be a function; got (undefined|null|"log"|an object)$`),
+    )
+  })
+})
+
 describe('onTransition', () => {
   it('reports each change of a check and of a report once', async () => {
     const up = { database: true, cache: true }

@@ -1,3 +1,4 @@
+import type { Held } from '../contract/fleet'
 import type { CheckResult, Phase, Probe } from '../contract/report'
 import type { Status } from '../contract/status'
 
@@ -31,7 +32,19 @@ export interface PhaseTransition {
   readonly to: Phase
 }
 
-/** One change of a status or of the phase. */
-export type Transition = CheckTransition | ReportTransition | PhaseTransition
+/** The fleet begins or ends to hold an unhealthy check. Transitions of reports follow it. */
+export interface HeldTransition {
+  readonly kind: 'held'
+  readonly name: string
+  readonly probe: Probe
+  readonly from: 'held' | 'released'
+  readonly to: 'held' | 'released'
+  /** Undefined where it ends. */
+  readonly held: Held | undefined
+  readonly result: CheckResult
+}
+
+/** One change of a status, of the phase or of what the fleet holds. */
+export type Transition = CheckTransition | HeldTransition | ReportTransition | PhaseTransition
 
 export type TransitionListener = (transition: Transition) => void

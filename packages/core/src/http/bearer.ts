@@ -1,4 +1,5 @@
-import { fail } from '@hale/options'
+import { failSecretly } from '@hale/options'
+import { authorized } from './authorized'
 import type { Audience } from './details'
 
 /**
@@ -18,18 +19,7 @@ import type { Audience } from './details'
  */
 export function bearer(token: string): Audience {
   if (typeof token !== 'string' || !/^\S+$/.test(token)) {
-    // The token itself stays out of the message.
-    fail('bearer', 'token must be a string that is not empty and has no white space', typeof token)
+    failSecretly('bearer', 'token must be a string that is not empty and has no white space', token)
   }
-  return (request) => {
-    const [, given] = /^bearer +(\S+)$/i.exec(request.header('authorization') ?? '') ?? []
-    return given !== undefined && sameText(given, token) ? 'full' : 'summary'
-  }
-}
-
-// The time depends on the length of the given string, which its sender knows, and on nothing else.
-function sameText(given: string, expected: string): boolean {
-  let difference = given.length ^ expected.length
-  for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ expected.charCodeAt(i % expected.length)
-  return difference === 0
+  return authorized(/^bearer +(\S+)$/i, token)
 }

@@ -28,7 +28,11 @@ describe('a group', () => {
     expect([payments.status, rows(payments.body)]).toEqual([503, ['database', 'stripe']])
     const internal = await ask(handle, '/internal/')
     expect([internal.status, rows(internal.body)]).toEqual([200, ['loop', 'database', 'migrations']])
-    expect(handle.paths).toEqual(['/livez', '/readyz', '/startupz', '/healthz', ...Object.keys(groups)])
+    expect(handle.paths.slice(0, 7)).toEqual(['/livez', '/readyz', '/startupz', '/healthz', ...Object.keys(groups)])
+    expect(handle.paths.filter((path) => path.startsWith('/health/payments/'))).toEqual([
+      '/health/payments/database',
+      '/health/payments/stripe',
+    ])
   })
 
   it('does not run the other checks', async () => {

@@ -6,8 +6,8 @@ export interface HealthRequest {
   readonly method: string
   /** A path with its query, or a whole URL. */
   readonly url: string
-  /** The path of the route that the handler is mounted as, where the framework calls it by route. Used for a warning only. */
-  readonly route?: string | undefined
+  /** The path of the route that the handler is mounted as, where the framework calls it by route. Called for a warning only. */
+  route?(): string | undefined
   /** The header of that name, given in lower case. */
   header(name: string): string | null | undefined
 }

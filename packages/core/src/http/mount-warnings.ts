@@ -1,3 +1,5 @@
+import type { HealthRequest } from './message'
+
 /** A part of the message of Node's channel `http.server.response.finish`. */
 interface Finished {
   readonly request?: { readonly url?: string }
@@ -41,10 +43,11 @@ export function probeAnswered(): void {
 }
 
 /** Warns once that a handler which is mounted as a route of a fixed path has no endpoint there. */
-export function createRouteWarning(paths: readonly string[]): (route: string | undefined) => void {
+export function createRouteWarning(paths: readonly string[]): (request: HealthRequest) => void {
   let warned = false
-  return (route) => {
-    if (warned || route === undefined || !FIXED_PATH.test(route)) return
+  return (request) => {
+    const route = warned ? undefined : request.route?.()
+    if (route === undefined || !FIXED_PATH.test(route)) return
     warned = true
     warn(
       `the route "${route}" never answers, because its path is no endpoint (${paths.join(', ')})`,

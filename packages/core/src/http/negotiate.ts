@@ -10,14 +10,28 @@ interface Range {
 const HTML = /^(text\/html|application\/xhtml\+xml)\b/
 
 /**
- * The format that an `Accept` header prefers: the highest quality wins, then the more specific range, then the one named
- * first (RFC 9110, 12.5.1). The first format is for clients that accept anything or send no header. It is also for those
- * that accept none of the formats, since a probe must not fail for its header. HTML must be named: what accepts anything
- * is rarely a browser.
+ * Chooses the format that an `Accept` header prefers: the highest quality wins, then the more specific range, then the one
+ * named first (RFC 9110, 12.5.1). The first format is for clients that accept anything or send no header. It is also for
+ * those that accept none of the formats, since a probe must not fail for its header. HTML must be named: what accepts
+ * anything is rarely a browser.
  */
-export function negotiate(accept: string | null | undefined, formats: readonly Format[]): Format {
+export function createNegotiation(formats: readonly Format[]): (accept: string | null | undefined) => Format {
   const fallback = formats.find(({ type }) => !HTML.test(type)) ?? json
-  if (!accept || accept === '*/*') return fallback
+  // Nearly all requests have the header of the one before them.
+  let lastAccept = ''
+  let lastChoice = fallback
+
+  return (accept) => {
+    if (!accept || accept === '*/*') return fallback
+    if (accept !== lastAccept) {
+      lastChoice = choose(accept, formats, fallback)
+      lastAccept = accept
+    }
+    return lastChoice
+  }
+}
+
+function choose(accept: string, formats: readonly Format[], fallback: Format): Format {
   const ranges = accept.split(',').map(parseRange)
   let best = fallback
   let bestRank = 0

@@ -1,36 +1,39 @@
 import { health as aHealth, type Rule, verify } from '@hale/options'
 import type { Report } from '../contract/report'
 import type { Health } from '../health'
-import { detailsFor } from './details'
+import type { Selection } from '../report/views'
+import { type Details, detailsFor } from './details'
+import { json } from './format/json'
+import type { HealthHandler } from './health-handler'
 import type { HealthRequest, HealthResponse } from './message'
 import { createRouteWarning, probeAnswered, watchForMissedProbes } from './mount-warnings'
-import { negotiate } from './negotiate'
+import { createNegotiation } from './negotiate'
 import type { ProbeOptions } from './probe-options'
-import { parseTarget } from './probe-path'
+import { parseTarget, type Target } from './probe-path'
 import { type ResolvedEndpoint, resolveProbes } from './resolve-probes'
-import { failure, forMethod, refuseMethod } from './response'
+import { failure, forMethod, refuseMethod, toResponse } from './response'
 import { createResponseWriter, type ResponseWriter } from './response-writer'
 
 /** Answers the requests that are for the health endpoints. Never throws, never rejects. */
-export interface ProbeHandler {
-  /** `undefined` for a request that is not for one of the endpoints: the application goes on with it. */
-  (request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined
-  /** The paths of the endpoints and groups, for a framework that must know its routes. Checks are one segment below. */
+export interface ProbeHandler extends HealthHandler {
+  /** The paths of the endpoints and groups, and those of the checks below them. */
   readonly paths: readonly string[]
   /** Whether the handler answers a request for that URL. Use it for a log or a trace that leaves probes out. */
   matches(url: string): boolean
 }
 
 interface MountedEndpoint extends ResolvedEndpoint {
+  /** All of its checks. */
+  readonly whole: Selection
   readonly write: ResponseWriter
 }
 
 // A copy of a health in another thread has these two alone.
-const HEALTH: Rule = {
+const readableHealth = (): Rule => ({
   ...aHealth,
   fits: (health) => isReadable(health as Partial<Health> | undefined),
   remedy: 'Call probes(health) with it, and mount what that returns.',
-}
+})
 
 /**
  * The endpoints as a plain function from request to response. Use it to write an adapter.
@@ -46,45 +49,66 @@ const HEALTH: Rule = {
  * console.log(response?.status)
  * ```
  */
-export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate'>, options: ProbeOptions = {}): ProbeHandler {
-  verify('probes', 'health', health, HEALTH)
+export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate' | 'fleet'>, options: ProbeOptions = {}): ProbeHandler {
+  verify('probes', 'health', health, readableHealth())
   const { endpoints: resolved, formats } = resolveProbes(options, health.checks)
   const endpoints = new Map(
     [...resolved].map(([path, endpoint]): [string, MountedEndpoint] => [
       path,
-      { ...endpoint, write: createResponseWriter(endpoint.status) },
+      { ...endpoint, whole: { probe: endpoint.probe, checks: endpoint.checks }, write: createResponseWriter(endpoint.status) },
     ]),
   )
 
-  const paths = [...endpoints.keys()]
-  const warnOfRoute = createRouteWarning(paths)
+  const endpointPaths = [...endpoints.keys()]
+  const formatFor = createNegotiation(formats)
+  const warnOfRoute = createRouteWarning(endpointPaths)
   watchForMissedProbes(matches)
 
   function handle(request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined {
     const target = parseTarget(request.url, endpoints)
     if (!target) {
-      warnOfRoute(request.route)
+      warnOfRoute(request)
       return undefined
     }
     const { endpoint, below } = target
     const level = detailsFor(endpoint.details, request)
+    const answer = below !== undefined && endpoint.probe === 'readiness' ? answerPeer(request, below, level) : undefined
+    if (answer) {
+      probeAnswered()
+      return answer
+    }
     // At none, a check that is there must look like one that is not.
     if (below !== undefined && (level === 'none' || !hasCheck(endpoint, below))) return undefined
     probeAnswered()
     const refusal = refuseMethod(request.method)
     if (refusal) return refusal
 
-    const format = negotiate(request.header('accept'), formats)
+    const format = formatFor(request.header('accept'))
     const respond = (report: Report): HealthResponse => forMethod(request.method, endpoint.write(report, format, level))
-    const report = health.evaluate({
+    const report = health.evaluate(selectionOf(target, request, level))
+    return 'then' in report ? report.then(respond).catch(failure) : respond(report)
+  }
+
+  function selectionOf({ endpoint, below, exclude }: Target<MountedEndpoint>, request: HealthRequest, level: Details): Selection {
+    // This request is another service's health check: run local checks only, so that no chain of services fails as one.
+    // Liveness has no others.
+    const scope = endpoint.probe !== 'liveness' && request.header('health-via') ? 'local' : undefined
+    if (below === undefined && exclude === undefined && scope === undefined) return endpoint.whole
+    return {
       probe: endpoint.probe,
       check: below,
       checks: below === undefined ? endpoint.checks : undefined,
-      exclude: level === 'none' ? undefined : knownChecks(target.exclude),
-      // This request is another service's health check: run local checks only, so that no chain of services fails as one.
-      scope: request.header('health-via') ? 'local' : undefined,
-    })
-    return 'then' in report ? report.then(respond).catch(failure) : respond(report)
+      exclude: level === 'none' ? undefined : knownChecks(exclude),
+      scope,
+    }
+  }
+
+  /** The response to another instance. `undefined` for a wrong header: the response is then the same as without it. */
+  function answerPeer(request: HealthRequest, check: string, level: Details): Promise<HealthResponse> | undefined {
+    const header = health.fleet && request.method === 'GET' && request.header('health-peer')
+    const body = header ? health.fleet?.answer(header, check, level === 'none') : undefined
+    // Not 503: proxies put instances out of use that answer so.
+    return body && Promise.resolve(body).then((text) => forMethod(request.method, toResponse(200, json.type, text)), failure)
   }
 
   function hasCheck({ probe, checks }: ResolvedEndpoint, name: string): boolean {
@@ -96,6 +120,10 @@ export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate'>, 
   function knownChecks(names: readonly string[] | undefined): readonly string[] | undefined {
     const known = names?.filter((name) => health.checks.has(name))
     return known?.length ? known : undefined
+  }
+
+  function checkPaths(): string[] {
+    return endpointPaths.flatMap((path) => [...health.checks.keys()].map((name) => `${path === '/' ? '' : path}/${name}`))
   }
 
   function matches(url: string): boolean {
@@ -113,7 +141,7 @@ export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate'>, 
         return failure()
       }
     },
-    { paths, matches },
+    { paths: [...new Set([...endpointPaths, ...checkPaths().filter(matches)])], matches },
   )
 }
 

@@ -28,8 +28,11 @@ describe('the four paths', () => {
 
   it('can be renamed', async () => {
     const handle = createProbeHandler(probed(), { paths: { liveness: '/alive', readiness: '/health/ready', health: '/' } })
-    expect(handle.paths).toEqual(['/alive', '/health/ready', '/startupz', '/'])
-    for (const url of [...handle.paths, '/health/ready/database', 'http://orders.local/health/ready?x'])
+    expect(handle.paths).toEqual([
+      ...['/alive', '/health/ready', '/startupz', '/'],
+      ...['/alive/loop', '/health/ready/database', '/health/ready/cache', '/startupz/migrations'],
+    ])
+    for (const url of [...handle.paths.filter((path) => !path.endsWith('cache')), 'http://orders.local/health/ready?x'])
       expect((await ask(handle, url)).status, url).toBe(200)
     for (const url of ['/livez', '/readyz', '/healthz', '/health', '/database', '/ready'])
       expect(await offer(handle, url), url).toBeUndefined()
@@ -45,7 +48,7 @@ describe('the four paths', () => {
 
   it('can be switched off, each one', async () => {
     const handle = createProbeHandler(probed(), { paths: { startup: false, health: false } })
-    expect(handle.paths).toEqual(['/livez', '/readyz'])
+    expect(handle.paths).toEqual(['/livez', '/readyz', '/livez/loop', '/readyz/database', '/readyz/cache'])
     for (const url of ['/startupz', '/healthz', '/healthz/database', '/startupz/migrations'])
       expect(await offer(handle, url), url).toBeUndefined()
     expect((await ask(handle, '/readyz')).status).toBe(200)

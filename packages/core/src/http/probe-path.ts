@@ -8,14 +8,16 @@ export interface Target<Endpoint> {
 }
 
 // A URL is a path from a server, and whole from fetch or a proxy's request line.
-const URL_PARTS = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?([^?#]*)\??([^#]*)/i
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i
+const PATH_AND_QUERY = /^([^?#]*)\??([^#]*)/
 
 /** The endpoint that a URL is for, or `undefined` where it is for none of them. Takes any string and never throws. */
 export function parseTarget<Endpoint>(url: string, endpoints: ReadonlyMap<string, Endpoint>): Target<Endpoint> | undefined {
-  const exact = endpoints.get(url)
+  const local = url.startsWith('/') ? url : url.replace(ORIGIN, '')
+  const exact = endpoints.get(local)
   if (exact) return { endpoint: exact }
 
-  const [, whole = '', query = ''] = URL_PARTS.exec(url) ?? []
+  const [, whole = '', query = ''] = PATH_AND_QUERY.exec(local) ?? []
   const path = whole.replace(/(?<=.)\/$/, '')
   const exclude = query.includes('exclude') ? new URLSearchParams(query).getAll('exclude') : undefined
   const endpoint = endpoints.get(path)

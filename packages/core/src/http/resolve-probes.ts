@@ -1,7 +1,20 @@
-import { didYouMean, fail, method, plainObject, type Rule, readOptions, readSettings, rule, show, verify } from '@hale/options'
+import {
+  didYouMean,
+  fail,
+  flag,
+  method,
+  type OptionRules,
+  plainObject,
+  type Rule,
+  readOptions,
+  readSettings,
+  rule,
+  show,
+  verify,
+} from '@hale/options'
 import type { Probe } from '../contract/report'
 import type { Health } from '../health'
-import { type Audience, type Details, LEVEL } from './details'
+import { type Audience, type Details, levelRule } from './details'
 import type { Format } from './format/format'
 import { healthJson } from './format/health-json'
 import { json } from './format/json'
@@ -38,25 +51,43 @@ const CODES: StatusCodes = { healthy: 200, degraded: 200, unhealthy: 503 }
 // Letters that no router takes for a pattern, without an empty segment.
 const isPath = (path: unknown): boolean => path === '/' || (typeof path === 'string' && /^(\/[\w.~-]+)+$/.test(path))
 const LETTERS = 'of letters, digits, ".", "_", "~", "-" and "/"'
-const GROUP_PATH = rule(isPath, `must be a path such as "/health/payments", ${LETTERS}`)
-const PATH = rule((path) => path === false || isPath(path), `must be a path such as "/readyz", ${LETTERS}, or false for none`)
+
+// Rules are made when they are needed, so that a bundle of `createHealth` alone does not carry them.
+const groupPath = (): Rule => rule(isPath, `must be a path such as "/health/payments", ${LETTERS}`)
+const endpointPath = (): Rule =>
+  rule((path) => path === false || isPath(path), `must be a path such as "/readyz", ${LETTERS}, or false for none`)
 // A redirect counts as success for kubelet, and a code that allows no body would lose the response.
-const CODE = rule(
-  (code) => typeof code === 'number' && /^([45]\d\d|2(?!0[45])\d\d)$/.test(String(code)),
-  'must be a status code of 2xx, 4xx or 5xx that has a body',
-)
-const DETAILS = rule((value) => typeof value === 'function' || LEVEL.fits(value), `${LEVEL.must}, or a function of the request`)
-const LIST = rule((value) => Array.isArray(value) && value.length > 0, 'must be an array with at least one element')
-const OPTIONS = { paths: plainObject, groups: plainObject, status: plainObject, details: DETAILS, formats: LIST }
-const GROUP = { checks: LIST, status: plainObject, details: DETAILS }
-const FORMAT: Record<keyof Format, Rule> = {
+const code = (): Rule =>
+  rule(
+    (value) => typeof value === 'number' && /^([45]\d\d|2(?!0[45])\d\d)$/.test(String(value)),
+    'must be a status code of 2xx, 4xx or 5xx that has a body',
+  )
+const list = (): Rule => rule((value) => Array.isArray(value) && value.length > 0, 'must be an array with at least one element')
+const detailsRule = (): Rule => {
+  const level = levelRule()
+  return rule((value) => typeof value === 'function' || level.fits(value), `${level.must}, or a function of the request`)
+}
+const optionRules = (): OptionRules<ProbeOptions> => ({
+  paths: plainObject,
+  groups: plainObject,
+  status: plainObject,
+  details: detailsRule(),
+  formats: list(),
+})
+const groupRules = (): OptionRules<Group> => ({ checks: list(), status: plainObject, details: detailsRule() })
+const aFormat = (): Rule =>
+  rule(
+    (format) => (format as Format | null)?.type !== undefined && (format as Format).write !== undefined,
+    'must be a format with a type and a method write, such as json',
+  )
+const formatRules = (): Record<keyof Format, Rule> => ({
   type: rule(
     (type) => typeof type === 'string' && /^[\w.+-]+\/[\x20-\x7e]+$/.test(type),
     'must be a media type such as "application/json"',
   ),
   write: method,
-  standardCodes: rule((value) => typeof value === 'boolean', 'must be true or false'),
-}
+  standardCodes: flag,
+})
 
 /**
  * Verifies what the user wrote.
@@ -70,7 +101,7 @@ export function resolveProbes(options: ProbeOptions, checks: Health['checks']): 
     status,
     details = 'summary',
     formats = [json, healthJson, plainText],
-  } = readOptions(CALLER, options, OPTIONS)
+  } = readOptions(CALLER, options, optionRules())
   const codes = resolveCodes(status, CODES, 'status')
   const endpoints = new Map<string, ResolvedEndpoint>()
   for (const [endpoint, path] of Object.entries(resolvePaths(paths))) {
@@ -79,7 +110,7 @@ export function resolveProbes(options: ProbeOptions, checks: Health['checks']): 
   }
   for (const [path, group] of Object.entries(groups)) {
     const place = `groups[${show(path)}]`
-    verify(CALLER, `the path of ${place}`, path, GROUP_PATH)
+    verify(CALLER, `the path of ${place}`, path, groupPath())
     if (endpoints.has(path)) fail(CALLER, `the path of ${place} must differ from those of the other endpoints`, path)
     endpoints.set(path, resolveGroup(group, place, { probe: undefined, checks: undefined, status: codes, details }, checks))
   }
@@ -87,24 +118,29 @@ export function resolveProbes(options: ProbeOptions, checks: Health['checks']): 
 }
 
 function resolvePaths(given: NonNullable<ProbeOptions['paths']>): Record<Endpoint, string | false> {
-  const paths = { ...PATHS, ...readOptions(CALLER, given, { liveness: PATH, readiness: PATH, startup: PATH, health: PATH }, 'paths') }
+  const path = endpointPath()
+  const paths = { ...PATHS, ...readOptions(CALLER, given, { liveness: path, readiness: path, startup: path, health: path }, 'paths') }
   const owners = new Map<string, string>()
-  for (const [endpoint, path] of Object.entries(paths)) {
-    if (path === false) continue
-    const owner = owners.get(path)
-    if (owner) fail(CALLER, `paths.${endpoint} must differ from paths.${owner}`, path)
-    owners.set(path, endpoint)
+  for (const [endpoint, own] of Object.entries(paths)) {
+    if (own !== false) claim(owners, own, `paths.${endpoint}`, own)
   }
   return paths
 }
 
+/** Verifies that nothing else has the same key. */
+function claim(owners: Map<string, string>, key: string, place: string, value: unknown): void {
+  const owner = owners.get(key)
+  if (owner) fail(CALLER, `${place} must differ from ${owner}`, value)
+  owners.set(key, place)
+}
+
 function resolveCodes(given: ProbeOptions['status'] = {}, defaults: StatusCodes, place: string): StatusCodes {
-  return { ...defaults, ...readOptions(CALLER, given, { healthy: CODE, degraded: CODE, unhealthy: CODE }, place) }
+  return { ...defaults, ...readOptions(CALLER, given, { healthy: code(), degraded: code(), unhealthy: code() }, place) }
 }
 
 function resolveGroup(group: Group, place: string, defaults: ResolvedEndpoint, known: Health['checks']): ResolvedEndpoint {
-  const { checks, status, details = defaults.details } = readOptions<Group>(CALLER, group, GROUP, place)
-  if (checks === undefined) fail(CALLER, `${place}.checks ${LIST.must}`, checks)
+  const { checks, status, details = defaults.details } = readOptions<Group>(CALLER, group, groupRules(), place)
+  if (checks === undefined) fail(CALLER, `${place}.checks ${list().must}`, checks)
   for (const name of checks) verifyCheckName(name, `${place}.checks`, [...known.keys()])
   return { ...defaults, checks: [...new Set(checks)], status: resolveCodes(status, defaults.status, `${place}.status`), details }
 }
@@ -116,23 +152,13 @@ function verifyCheckName(name: unknown, place: string, known: readonly string[])
   fail(CALLER, `${place} must be names of checks`, name, `${hint}Known: ${known.join(', ') || 'no check'}`)
 }
 
-function resolveFormats(formats: readonly Format[]): Format[] {
-  const owners = new Map<string, number>()
-  return formats.map((format, index) => {
+function resolveFormats(formats: readonly Format[]): readonly Format[] {
+  const owners = new Map<string, string>()
+  for (const [index, format] of formats.entries()) {
     const place = `formats[${index}]`
-    verify(CALLER, place, format, rule(isObject, 'must be a format with a type and a method write, such as json'))
-    readSettings(CALLER, { type: format.type, write: format.write, standardCodes: format.standardCodes }, FORMAT, place)
-    if (format.type === undefined || format.write === undefined) {
-      fail(CALLER, `${place} must be a format with a type and a method write, such as json`, format)
-    }
-    const type = mediaTypeOf(format)
-    const owner = owners.get(type)
-    if (owner !== undefined) fail(CALLER, `${place}.type must differ from formats[${owner}].type`, format.type)
-    owners.set(type, index)
-    return format
-  })
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
+    verify(CALLER, place, format, aFormat())
+    readSettings(CALLER, format, formatRules(), place)
+    claim(owners, mediaTypeOf(format), `${place}.type`, format.type)
+  }
+  return [...formats]
 }

@@ -8,11 +8,12 @@ import { render } from './render'
 import { toResponse } from './response'
 
 export type StatusCodes = Readonly<Record<Status, number>>
+type Levels = { readonly [level in Details]?: HealthResponse }
 export type ResponseWriter = (report: Report, format: Format, level: Details) => HealthResponse
 
 /** Writes each report once for each format and level: a report on fresh results is the same object for many probes. */
 export function createResponseWriter(codes: StatusCodes): ResponseWriter {
-  const written = new WeakMap<Report, Map<string, HealthResponse>>()
+  const written = new WeakMap<Report, Map<Format, Levels>>()
 
   function write(made: Report, format: Format, level: Details): HealthResponse {
     const code = codes[made.status]
@@ -25,10 +26,12 @@ export function createResponseWriter(codes: StatusCodes): ResponseWriter {
   }
 
   return (report, format, level) => {
-    const responses = written.get(report) ?? new Map<string, HealthResponse>()
-    const key = `${format.type} ${level}`
-    const response = responses.get(key) ?? write(report, format, level)
-    written.set(report, responses.set(key, response))
+    const formats = written.get(report) ?? new Map<Format, Levels>()
+    const levels = formats.get(format) ?? {}
+    const kept = levels[level]
+    if (kept) return kept
+    const response = write(report, format, level)
+    written.set(report, formats.set(format, { ...levels, [level]: response }))
     return response
   }
 }

@@ -1,4 +1,4 @@
-import { byteLength } from './byte-length'
+import { byteLength, inOnePiece } from './byte-length'
 import { json } from './format/json'
 import type { HealthResponse } from './message'
 
@@ -16,7 +16,7 @@ export function toResponse(status: number, type: string, body: string): HealthRe
       vary: 'Accept',
       'x-content-type-options': 'nosniff',
     },
-    body,
+    body: inOnePiece(body),
   }
 }
 

@@ -3,7 +3,7 @@ import type { CheckResult, Report } from '../contract/report'
 import type { Details } from './details'
 
 /**
- * What an audience may see of a check. In summary: status, times and the error's code; `scope` and `critical` only where
+ * What an audience may see of a check. In summary: status, what the peers say, times and the error's code; `scope` and `critical` only where
  * they are not `dependency` and `true`.
  */
 export interface VisibleCheck extends Omit<CheckResult, 'scope' | 'critical' | 'error'> {
@@ -27,7 +27,18 @@ export interface VisibleReport extends Omit<Report, 'timestamp' | 'duration' | '
   readonly omitted?: number | undefined
 }
 
-/** A frozen copy of what a level of detail shows of a report. */
+/**
+ * A frozen copy of what a level of detail shows of a report. Use it in a handler that shows reports, so that it shows no
+ * more than the probes do. `omitted` is the number of checks that the report does not have.
+ *
+ * @example
+ * ```ts
+ * import { createHealth, visible } from '@hale/core'
+ *
+ * const health = createHealth({ name: 'orders' })
+ * console.log(visible(health.snapshot(), 'none')) // { status: 'healthy', phase: 'running', probe: undefined }
+ * ```
+ */
 export function visible(report: Report, level: Details, omitted?: number): VisibleReport {
   const { status, phase, probe, timestamp, duration, checks } = report
   switch (level) {
@@ -42,10 +53,11 @@ export function visible(report: Report, level: Details, omitted?: number): Visib
   }
 }
 
-function summaryOf({ status, rawStatus, scope, critical, duration, timestamp, stuckSince, error }: CheckResult): VisibleCheck {
+function summaryOf({ status, rawStatus, held, scope, critical, duration, timestamp, stuckSince, error }: CheckResult): VisibleCheck {
   return Object.freeze({
     status,
     rawStatus,
+    held,
     scope: scope === 'local' ? scope : undefined,
     critical: critical ? undefined : critical,
     duration,

@@ -1,5 +1,5 @@
 import { flag, LONGEST_TIMER, oneOf, readOptions, rule } from '@hale/options'
-import type { LogStyle } from './log-writer'
+import { type Logger, type LogStyle, styleOf } from './log-writer'
 
 /** The options of `logTransitions`. */
 export interface LogOptions {
@@ -14,13 +14,16 @@ export interface LogOptions {
    * more is logged each time that much more has passed. `false` for never. @default 1, 5, 15 and 60 minutes
    */
   readonly reminders?: readonly number[] | false | undefined
-  /** Whether the logger gets what a check threw, unchanged. It may contain credentials. @default true */
+  /**
+   * Whether the logger gets what a check threw, unchanged. It may contain credentials. pino and winston keep it in a field
+   * of the line; the console prints its stack below the line. @default true, and false for the style `console`
+   */
   readonly rawErrors?: boolean | undefined
 }
 
 /** The options, verified and with every default filled in. */
 export interface ResolvedLogging {
-  readonly style: LogStyle | undefined
+  readonly style: LogStyle
   readonly reminders: readonly number[]
   readonly rawErrors: boolean
 }
@@ -37,8 +40,9 @@ const OPTIONS = {
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
-export function resolveLogging(options: LogOptions): ResolvedLogging {
-  const { style, reminders = DEFAULT_REMINDERS, rawErrors = true } = readOptions('logTransitions', options, OPTIONS)
+export function resolveLogging(logger: Logger, options: LogOptions): ResolvedLogging {
+  const given = readOptions('logTransitions', options, OPTIONS)
+  const { style = styleOf(logger), reminders = DEFAULT_REMINDERS, rawErrors = style !== 'console' } = given
   return { style, reminders: reminders === false ? [] : [...reminders], rawErrors }
 }
 

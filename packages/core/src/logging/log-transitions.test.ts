@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type Check, createHealth, type Health } from '../index'
+import { type Check, createHealth, type Fleet, type Health, type Held } from '../index'
 import { type Logger, type LogOptions, logTransitions } from '../logging'
 import { pass, useFakeClock } from '../testing/fake-clock'
 
@@ -329,5 +329,41 @@ describe('logTransitions', () => {
     const start = () => logTransitions(createHealth(), logger as unknown as Logger, options as LogOptions)
     expect(start).toThrow(TypeError)
     expect(start).toThrow(message)
+  })
+})
+
+describe('logTransitions with a fleet', () => {
+  async function linesOf(shadow?: true): Promise<string[]> {
+    let held: Held | undefined = { down: 5, asked: 6, shadow }
+    const fleet: Fleet = { join: () => undefined, failed: () => undefined, held: () => held, answer: () => undefined }
+    const database = switched()
+    const health = createHealth({ readiness: { database }, fleet })
+    const lines = log(health)
+    await probe(health, 1_000)
+    database.error = new Error('no route')
+    await probe(health, 1_000)
+    held = undefined
+    await probe(health, 1_000)
+    held = { down: 6, asked: 6, shadow }
+    await probe(health, 1_000)
+    database.error = undefined
+    await probe(health, 1_000)
+    return lines
+  }
+
+  it('writes a line when a hold begins, and one when it ends before the check recovers', async () => {
+    expect(await linesOf()).toEqual([
+      'error database unhealthy: no route',
+      'warn database held, the instance stays ready: 5 of 6 answers of peers say that it is down for them too',
+      'error database no longer held: the dependency works for other instances',
+      'warn database held, the instance stays ready: 6 of 6 answers of peers say that it is down for them too',
+      'info database recovered after 3 s, 3 failed runs',
+    ])
+  })
+
+  it('says in shadow mode what it would do', async () => {
+    expect((await linesOf(true))[1]).toBe(
+      'warn database would be held (shadow mode): 5 of 6 answers of peers say that it is down for them too',
+    )
   })
 })

@@ -1,7 +1,8 @@
 import { health as aHealth, verify } from '@hale/options'
+import type { Held } from '../contract/fleet'
 import type { CheckResult, Phase } from '../contract/report'
 import type { CheckRun } from '../events/run-event'
-import type { CheckTransition, Transition } from '../events/transition'
+import type { CheckTransition, HeldTransition, Transition } from '../events/transition'
 import type { Health } from '../health'
 import { formatDuration } from './format-duration'
 import { createIncidents } from './incidents'
@@ -30,7 +31,7 @@ const START = ''
  */
 export function logTransitions(health: Health, logger: Logger, options: LogOptions = {}): () => void {
   verify('logTransitions', 'health', health, aHealth)
-  const { style, reminders, rawErrors } = resolveLogging(options)
+  const { style, reminders, rawErrors } = resolveLogging(logger, options)
   const write = createWriter(logger, style)
   const incidents = createIncidents(reminders, (name, age) => (name === START ? remindOfStart(age) : remindOfCheck(name, age)))
   const failedRuns = new Map<string, number>()
@@ -39,6 +40,7 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
     // What a check or the phase does to a report is said by its own line.
     if (transition.kind === 'check') checkChanged(transition)
     else if (transition.kind === 'phase') phaseChanged(transition.to)
+    else if (transition.kind === 'held') heldChanged(transition)
   }
 
   function checkChanged({ name, to, result, error }: Pick<CheckTransition, 'name' | 'to' | 'result' | 'error'>): void {
@@ -67,6 +69,16 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
       details: detailsOf(name, result, age),
     })
     failedRuns.delete(name)
+  }
+
+  function heldChanged({ name, held, result }: HeldTransition): void {
+    // Without a hold a check that is healthy again has its own line.
+    if (!held && result.status !== 'unhealthy') return
+    write({
+      level: held ? 'warn' : 'error',
+      message: held ? heldLine(name, held) : `${name} no longer held: the dependency works for other instances`,
+      details: { ...detailsOf(name, result), held },
+    })
   }
 
   function remindOfCheck(name: string, age: number): void {
@@ -126,6 +138,11 @@ export function logTransitions(health: Health, logger: Logger, options: LogOptio
 
 function describe(name: string, { status, critical }: CheckResult): string {
   return `${name} ${status}${critical ? '' : ', not critical'}`
+}
+
+function heldLine(name: string, { down, asked, shadow }: Held): string {
+  const peers = `${down} of ${asked} answers of peers say that it is down for them too`
+  return shadow ? `${name} would be held (shadow mode): ${peers}` : `${name} held, the instance stays ready: ${peers}`
 }
 
 function entered(phase: Phase, age: number, holds: readonly string[]): string {

@@ -1,5 +1,4 @@
-import { method, verify } from '@hale/options'
-import { describeFailure } from '../run/failure'
+import { method, show, verify } from '@hale/options'
 
 /** How a logger is called. */
 export type LogStyle = 'pino' | 'winston' | 'console'
@@ -34,7 +33,7 @@ const REMEDY = 'Pass a logger with the methods info, warn and error, such as pin
  *
  * @throws TypeError when a method of the logger is missing.
  */
-export function createWriter(logger: Logger, style: LogStyle = styleOf(logger)): (line: Line) => void {
+export function createWriter(logger: Logger, style: LogStyle): (line: Line) => void {
   for (const level of LEVELS) verify('logTransitions', `logger.${level}`, logger?.[level], { ...method, remedy: REMEDY })
   const methods = logger as unknown as Readonly<Record<Level, (...values: unknown[]) => unknown>>
 
@@ -71,14 +70,16 @@ function argumentsFor(style: LogStyle, { message, details, error }: Line): unkno
   }
 }
 
-function styleOf(logger: Logger): LogStyle {
+/** How a logger is called, by the methods and fields that it has. */
+export function styleOf(logger: Logger): LogStyle {
   if (typeof (logger as { log?: unknown } | undefined)?.log !== 'function') return 'pino'
   return 'transports' in logger ? 'winston' : 'console'
 }
 
 function complain(thrown: unknown): void {
   try {
-    console.error(`The log of health transitions failed: ${describeFailure(thrown).message}`)
+    // `show` hides credentials in options and URLs. What the core knows of others would more than double this subpath.
+    console.error(`The log of health transitions failed: ${show((thrown as { message?: unknown } | undefined)?.message ?? thrown)}`)
   } catch {
     // Nothing else can be done where the console fails too.
   }

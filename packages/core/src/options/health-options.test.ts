@@ -22,7 +22,7 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
     [
       'an option that it does not know',
       { readyness: {} },
-      /^createHealth: unknown option "readyness"; did you mean "readiness"\? Known: name, .*blindSpots$/,
+      /^createHealth: unknown option "readyness"; did you mean "readiness"\? Known: name, .*blindSpots, fleet$/,
     ],
     ['a name that is no text', { name: 5 }, /createHealth: name must be a string of 1 to 200 characters; got 5/],
     ['an empty version', { version: '' }, /createHealth: version must be a string of 1 to 200 characters; got ""/],
@@ -42,12 +42,12 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
     [
       'a blind spot that is no list',
       { blindSpots: 'mail' },
-      /createHealth: blindSpots must be an array of strings of 1 to 200 characters; got "mail"/,
+      /createHealth: blindSpots must be an array of strings of 1 to 200 characters, or a function; got "mail"/,
     ],
     [
       'a blind spot that is no text',
       { blindSpots: [5] },
-      /createHealth: blindSpots must be an array of strings of 1 to 200 characters; got an array of \d/,
+      /createHealth: blindSpots must be an array of strings of 1 to 200 characters, or a function; got an array of \d/,
     ],
   ])('%s', (_, options, expected) => {
     expect(message(options)).toMatch(expected)

@@ -1,6 +1,7 @@
 import { fail, milliseconds, PROBES, plainObject, readOptions, rule, text } from '@hale/options'
 import { isRequestBound } from '../clock/request-bound'
 import type { Check, LivenessCheck } from '../contract/check'
+import type { Fleet } from '../contract/fleet'
 import type { Probe } from '../contract/report'
 import { redactNote } from '../redaction/redact'
 import { type ResolvedCheck, resolveCheck } from './resolve-check'
@@ -19,8 +20,16 @@ export interface HealthOptions {
   readonly startup?: Readonly<Record<string, Check | Check['run']>> | undefined
   /** How long (ms) a report may take. No on-demand check may have a longer timeout. @default 900 */
   readonly deadline?: number | undefined
-  /** What no check covers, such as `'the e-mail provider'`. `/healthz` lists it at full detail. */
-  readonly blindSpots?: readonly string[] | undefined
+  /**
+   * What no check covers, such as `'the e-mail provider'`, or a function that returns it for each report. `/healthz` lists it
+   * at full detail.
+   */
+  readonly blindSpots?: readonly string[] | (() => readonly string[]) | undefined
+  /**
+   * The other instances of the service, from `createFleet` of `@hale/fleet`. An instance then stays in rotation where a
+   * critical dependency is down for all of them. Without effect on Workers.
+   */
+  readonly fleet?: Fleet | undefined
 }
 
 /** The options, verified and with every default filled in. */
@@ -29,13 +38,16 @@ export interface ResolvedHealth {
   readonly version: string | undefined
   readonly checks: readonly ResolvedCheck[]
   readonly deadline: number
-  readonly blindSpots: readonly string[] | undefined
+  /** Reads what no check covers. Never throws. */
+  readonly blindSpots: () => readonly string[] | undefined
+  readonly fleet: Fleet | undefined
   /** Whether timers and I/O end with the request that started them. */
   readonly requestBound: boolean
 }
 
 // kubelet's default timeout is 1 s. The rest is for the network.
 const DEFAULT_DEADLINE = 900
+const FLEET = ['join', 'failed', 'held', 'answer']
 const OPTIONS = {
   name: text,
   version: text,
@@ -43,12 +55,37 @@ const OPTIONS = {
   readiness: plainObject,
   startup: plainObject,
   deadline: milliseconds(1, 60_000),
-  blindSpots: rule((value) => Array.isArray(value) && value.every(text.fits), 'must be an array of strings of 1 to 200 characters'),
+  blindSpots: rule(
+    (value) => typeof value === 'function' || areNotes(value),
+    'must be an array of strings of 1 to 200 characters, or a function',
+  ),
+  fleet: rule(
+    (value) => FLEET.every((name) => typeof (value as Record<string, unknown> | null)?.[name] === 'function'),
+    'must be what createFleet returns',
+  ),
+}
+
+function areNotes(value: unknown): boolean {
+  return Array.isArray(value) && value.every(text.fits)
+}
+
+function redactNotes(notes: readonly string[]): readonly string[] {
+  return Object.freeze(notes.map(redactNote))
+}
+
+/** A function that fails must not take the report with it. */
+function readNotes(read: () => readonly string[]): readonly string[] {
+  try {
+    return redactNotes(read().filter(text.fits))
+  } catch {
+    return redactNotes(['blindSpots() failed'])
+  }
 }
 
 /** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
 export function resolveHealth(options: HealthOptions): ResolvedHealth {
-  const { name, version, deadline = DEFAULT_DEADLINE, blindSpots, ...checks } = readOptions('createHealth', options, OPTIONS)
+  const { name, version, deadline = DEFAULT_DEADLINE, blindSpots, fleet, ...checks } = readOptions('createHealth', options, OPTIONS)
+  const notes = Array.isArray(blindSpots) ? redactNotes(blindSpots) : undefined
   const requestBound = isRequestBound()
   const owners = new Map<string, Probe>()
   return {
@@ -56,7 +93,9 @@ export function resolveHealth(options: HealthOptions): ResolvedHealth {
     version,
     deadline,
     requestBound,
-    blindSpots: blindSpots && Object.freeze(blindSpots.map(redactNote)),
+    // Nothing can be asked between two requests there.
+    fleet: requestBound ? undefined : fleet,
+    blindSpots: typeof blindSpots === 'function' ? () => readNotes(blindSpots) : () => notes,
     checks: PROBES.flatMap((probe) =>
       Object.entries(checks[probe] ?? {}).map(([given, check]) => {
         const owner = owners.get(given)

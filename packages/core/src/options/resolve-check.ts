@@ -1,6 +1,5 @@
 import {
   count,
-  didYouMean,
   flag,
   isPlainObject,
   milliseconds,
@@ -8,9 +7,9 @@ import {
   oneOf,
   type Rule,
   readSettings,
+  refuseUnknown,
   rule,
   SCOPES,
-  show,
   text,
   verify,
 } from '@hale/options'
@@ -42,7 +41,7 @@ export interface ResolvedCheck {
 const GIVE_UP = 1000
 const BACKGROUND = milliseconds(1)
 const CALLER = 'createHealth'
-const NAME = rule(
+export const NAME: Rule = rule(
   (name) => /^(?!(prototype|constructor)$)[A-Za-z][\w-]{0,63}$/.test(name as string),
   'must be a letter, then up to 63 letters, digits, "_" or "-", but not "prototype" or "constructor"',
 )
@@ -69,7 +68,7 @@ const LIVENESS = {
   every: rule(() => false, 'must not be set', 'A liveness check runs on each probe.'),
 }
 
-const KNOWN: readonly string[] = ['run', 'timeout', ...Object.keys(SETTINGS), ...Object.keys(NOTES)]
+export const KNOWN: readonly string[] = ['run', 'timeout', ...Object.keys(SETTINGS), ...Object.keys(NOTES)]
 
 /**
  * Verifies one check as the user wrote it. Where nothing runs between requests, a background check is one on demand
@@ -83,7 +82,7 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
   verify(CALLER, `the name of a ${probe} check`, name, NAME)
   verify(CALLER, place, given, CHECK)
   const check = (typeof given === 'function' ? { run: given } : given) as Check & LivenessCheck
-  refuseUnknown(place, check)
+  refuseUnknown(CALLER, settingsIn(check), KNOWN, place)
   if (live) readSettings<Check>(CALLER, check, LIVENESS, place)
   const timeout = check.every === undefined || requestBound ? onDemandTimeout(deadline, requestBound) : BACKGROUND
   const settings = readSettings<Check>(CALLER, check, { ...SETTINGS, timeout }, place)
@@ -107,17 +106,13 @@ export function resolveCheck(probe: Probe, name: string, given: unknown, deadlin
 }
 
 /**
- * A misspelt setting must not be ignored. A check may hold more than settings: methods and objects, as a heartbeat does, and
- * an instance of a class whatever it wants.
+ * The names in a check that may be settings, since a misspelt one must not be ignored. A check may hold more: methods and
+ * objects, as a heartbeat does, and an instance of a class whatever it wants.
  */
-function refuseUnknown(place: string, check: object): void {
-  if (!isPlainObject(check)) return
-  for (const [key, { value }] of Object.entries(Object.getOwnPropertyDescriptors(check))) {
-    if (KNOWN.includes(key) || !/^(?:string|number|boolean)$/.test(typeof value)) continue
-    const closest = didYouMean(key, KNOWN)
-    const hint = closest ? `; did you mean ${show(closest)}?` : '.'
-    throw new TypeError(`${CALLER}: unknown option ${show(`${place}.${key}`)}${hint} Known: ${KNOWN.join(', ')}`)
-  }
+export function settingsIn(check: object): string[] {
+  if (!isPlainObject(check)) return []
+  const properties = Object.entries(Object.getOwnPropertyDescriptors(check))
+  return properties.filter(([, { value }]) => /^(?:string|number|boolean)$/.test(typeof value)).map(([name]) => name)
 }
 
 function onDemandTimeout(deadline: number, requestBound: boolean): Rule {
@@ -125,10 +120,6 @@ function onDemandTimeout(deadline: number, requestBound: boolean): Rule {
   return milliseconds(1, deadline, `A report has a deadline of ${deadline} ms. Raise createHealth's deadline, ${background}`)
 }
 
-function redactAll({ description, impact, runbook }: ResolvedCheck['notes']): ResolvedCheck['notes'] {
-  return {
-    description: description && redactNote(description),
-    impact: impact && redactNote(impact),
-    runbook: runbook && redactNote(runbook),
-  }
+function redactAll(notes: ResolvedCheck['notes']): ResolvedCheck['notes'] {
+  return Object.fromEntries(Object.entries(notes).map(([key, note]) => [key, redactNote(note as string)]))
 }

@@ -1,14 +1,11 @@
 const ESC = '\u001b'
-const CSI = '\u009b'
 const BELL = '\u0007'
-const ST = '\u009c'
 // Colours and cursor movements; titles and the like up to their end; any other sequence of two characters.
 const ESCAPE_SEQUENCE = new RegExp(
-  `(?:${ESC}\\[|${CSI})[0-?]*[ -/]*[@-~]?|${ESC}[\\]PX^_][^${BELL}${ESC}${ST}]*(?:${BELL}|${ESC}\\\\|${ST})?|${ESC}[ -/]*[0-~]?`,
+  `(?:${ESC}\\[|\x9b)[0-?]*[ -/]*[@-~]?|${ESC}[\\]PX^_][^${BELL}${ESC}\x9c]*(?:${BELL}|${ESC}\\\\|\x9c)?|${ESC}[ -/]*[0-~]?`,
   'g',
 )
-const NEXT_LINE = '\u0085'
-const LINE_SEPARATOR = new RegExp(`\\r\\n?|[\\v\\f${NEXT_LINE}\\p{Zl}\\p{Zp}]`, 'gu')
+const LINE_SEPARATOR = /\r\n?|[\v\f\x85\p{Zl}\p{Zp}]/gu
 // Control characters but tab and line feed, and format characters: those without width, and those that turn the text.
 const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}]/gu
 

@@ -140,6 +140,15 @@ describe('what stays', () => {
     })
   })
 
+  it.each<[string, object]>([
+    ['a long list', { rows: Array.from({ length: 200_000 }, (_, id) => ({ id, name: `row ${id}` })) }],
+    ['many keys', Object.fromEntries(Array.from({ length: 200_000 }, (_, id) => [`row${id}`, 'x']))],
+    ['many long strings', { rows: Array.from({ length: 500 }, () => 'token = x; '.repeat(1_000)) }],
+  ])('leaves out data with %s, and says so', async (_, data) => {
+    const { checks } = await createHealth({ readiness: { database: () => ({ data: data as never }) } }).report()
+    expect(checks.database).toMatchObject({ status: 'healthy', data: { omitted: expect.stringMatching(/^\d+ characters$/) } })
+  })
+
   it('is a copy: what the check changes in its data later changes no report', async () => {
     const data = { replicas: 2 }
     const report = await createHealth({ readiness: { database: () => ({ data }) } }).report()

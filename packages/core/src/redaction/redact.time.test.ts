@@ -36,6 +36,7 @@ const PARTS = [
     'command failed ',
     'docker login ',
     'docker ',
+    'docker -p a ',
     'with args beginning with: ',
   ],
   ...[
@@ -55,6 +56,11 @@ const PARTS = [
     ',a=',
     'a.b-',
     '\ud800',
+    '\\',
+    'pwd=\\',
+    'pwd==',
+    '":',
+    'pwd="',
   ],
 ]
 const hostile = [

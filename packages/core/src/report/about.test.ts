@@ -60,6 +60,36 @@ describe('about, in the full report on every check', () => {
     expect((await bodyOf(health, '/healthz')).about).toMatchObject({ uptime: 7_000, startedAfter: 2_000 })
   })
 
+  it('does not count the time until somebody looks, nor a hold after the start', async () => {
+    const health = createHealth()
+    await pass(3_000)
+    expect(health.about()).toMatchObject({ uptime: 3_000, startedAfter: 0 })
+    const release = health.hold('reading the catalogue again')
+    await pass(1_000)
+    release()
+    expect(health.about().startedAfter).toBe(0)
+  })
+
+  it('ends the start with the startup check that passes last', async () => {
+    let migrated = false
+    const health = createHealth({ startup: { migrations: () => migrated } })
+    await pass(4_500)
+    migrated = true
+    await pass(5_500)
+    expect(health.about().startedAfter).toBe(5_000)
+    health.stop()
+  })
+
+  it('counts a hold that is taken soon after createHealth, before the first report', async () => {
+    const health = createHealth()
+    await pass(100)
+    const release = health.hold('migrations')
+    await pass(2_000)
+    release()
+    await pass(1_000)
+    expect((await bodyOf(health, '/healthz')).about?.startedAfter).toBe(2_100)
+  })
+
   it('has the status codes of the endpoint that answers', async () => {
     const codes = { details: 'full', status: { degraded: 429 } } as const
     expect((await bodyOf(createHealth(), '/healthz', codes)).about?.status).toEqual({ healthy: 200, degraded: 429, unhealthy: 503 })

@@ -1,3 +1,4 @@
+import type { Held } from '../contract/fleet'
 import { STATUS, type Status, worse } from '../contract/status'
 
 /** What aggregation looks at. */
@@ -5,10 +6,12 @@ export interface Aggregated {
   readonly status: Status
   /** @default true */
   readonly critical?: boolean | undefined
+  /** With it, unhealthy counts as `degraded`: the dependency is down for all instances. */
+  readonly held?: Held | undefined
 }
 
 /**
- * The status of a whole: the worst wins, and a check that is not critical counts as `degraded` at most. No checks at all
+ * The status of a whole: the worst wins, and a check that is not critical, or is held, counts as `degraded` at most. No checks at all
  * are healthy, and an unknown status is unhealthy. Use it to judge results by the rule that reports follow.
  *
  * @example
@@ -25,8 +28,8 @@ export function aggregate(results: Iterable<Aggregated>): Status {
 }
 
 /** What one check does to the whole. */
-export function contribution({ status, critical }: Aggregated): Status {
+export function contribution({ status, critical, held }: Aggregated): Status {
   if (status === 'healthy') return status
-  if (critical === false) return 'degraded'
+  if (critical === false || (held && !held.shadow)) return 'degraded'
   return STATUS.fits(status) ? status : 'unhealthy'
 }

@@ -4,7 +4,9 @@ import { aggregate, type CheckResult, createHealth, type Status } from '../index
 import { createProbeTally } from './probe-tally'
 
 const status = fc.constantFrom<Status>('healthy', 'degraded', 'unhealthy')
-const resultOf = (of: Status, critical: boolean): CheckResult => ({ status: of, critical }) as CheckResult
+const held = fc.constantFrom<CheckResult['held']>(undefined, { down: 6, asked: 6 }, { down: 6, asked: 6, shadow: true })
+const resultOf = (of: Status, critical: boolean, peers?: CheckResult['held']): CheckResult =>
+  ({ status: of, critical, held: peers }) as CheckResult
 
 describe('the tally of a probe', () => {
   it('is healthy without checks, and unknown until each check has a result', () => {
@@ -20,17 +22,17 @@ describe('the tally of a probe', () => {
     fc.assert(
       fc.property(
         fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
-        fc.array(fc.tuple(fc.nat({ max: 4 }), status), { maxLength: 30 }),
+        fc.array(fc.tuple(fc.nat({ max: 4 }), status, held), { maxLength: 30 }),
         (critical, changes) => {
           const tally = createProbeTally(critical.length)
-          const last = new Map<number, Status>()
-          for (const [given, to] of changes) {
+          const last = new Map<number, CheckResult>()
+          for (const [given, to, held] of changes) {
             const index = given % critical.length
-            tally.update(resultOf(to, critical[index] === true), last.get(index))
-            last.set(index, to)
+            const result = resultOf(to, critical[index] === true, held)
+            tally.update(result, last.get(index))
+            last.set(index, result)
             const known = last.size === critical.length
-            const results = [...last].map(([at, of]) => resultOf(of, critical[at] === true))
-            expect(tally.status).toBe(known ? aggregate(results) : undefined)
+            expect(tally.status).toBe(known ? aggregate(last.values()) : undefined)
           }
         },
       ),

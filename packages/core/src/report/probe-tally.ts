@@ -10,8 +10,8 @@ import { contribution } from './aggregate'
 export interface ProbeTally {
   /** `undefined` while one of the checks has no result. */
   readonly status: Status | undefined
-  /** A check has a new result. `from` is the status before, if it had a result. */
-  update(result: CheckResult, from: Status | undefined): void
+  /** A check has a new result. `before` is the one that it replaces, if there is one. */
+  update(result: CheckResult, before: CheckResult | undefined): void
 }
 
 export function createProbeTally(checks: number): ProbeTally {
@@ -23,10 +23,13 @@ export function createProbeTally(checks: number): ProbeTally {
       if (unknown > 0) return undefined
       return STATUSES.findLast((status) => counts[status] > 0) ?? 'healthy'
     },
-    update({ status, critical }, from) {
+    update(result, before) {
+      const from = before && contribution(before)
+      const to = contribution(result)
+      if (from === to) return
       if (from === undefined) unknown -= 1
-      else counts[contribution({ status: from, critical })] -= 1
-      counts[contribution({ status, critical })] += 1
+      else counts[from] -= 1
+      counts[to] += 1
     },
   }
 }

@@ -91,6 +91,25 @@ describe('a report', () => {
     for (const probe of ['ready', '', '__proto__', null, 5]) expect((await health.report(probe as never)).status).toBe('unhealthy')
   })
 
+  it('of everything reads the blind spots that a function returns, and survives one that fails', async () => {
+    let spots: () => unknown = () => ['the e-mail provider']
+    const health = createHealth({ blindSpots: () => spots() as string[], readiness: { database: { run: () => true, maxAge: 0 } } })
+    expect((await health.report()).blindSpots).toEqual(['the e-mail provider'])
+    spots = () => []
+    expect((await health.report()).blindSpots).toEqual([])
+    spots = () => [5, '', 'the e-mail provider']
+    expect((await health.report()).blindSpots).toEqual(['the e-mail provider'])
+    const failed = ['blindSpots() failed']
+    for (const wrong of [undefined, null, 'mail', { length: 1 }]) {
+      spots = () => wrong
+      expect((await health.report()).blindSpots).toEqual(failed)
+    }
+    spots = () => {
+      throw new Error('no')
+    }
+    expect((await health.report()).blindSpots).toEqual(failed)
+  })
+
   it('of everything names the blind spots, so that green is never read as more than it is', async () => {
     const health = createHealth({ blindSpots: ['the e-mail provider'], readiness: { database: () => true } })
     expect((await health.report()).blindSpots).toEqual(['the e-mail provider'])

@@ -7,7 +7,7 @@ import type { ResolvedHealth } from '../options/health-options'
 import type { CheckRunner } from '../run/check-runner'
 import { andThen, promiseOf } from '../runtime/promise'
 import type { AboutSource } from './about'
-import { aggregate } from './aggregate'
+import { contribution } from './aggregate'
 import type { Lifecycle } from './lifecycle'
 import { phaseStatus } from './phase-status'
 import { createViews, type Selection, type View } from './views'
@@ -54,27 +54,39 @@ export function createReporter(
     const asked = clockNow()
     if (view.latest && remaining(view, asked) > 0) return view.latest.report
 
-    const missing = needsOf(view).filter((runner) => !runner.ready(asked))
-    if (missing.length > 0) together(() => startAll(missing, asked))
-    const awaited = missing.filter((runner) => runner.awaited)
-    if (awaited.length === 0) return makeReport(view, asked)
+    // Nothing has started, ended or aged since the last caller, so this one need not look at each check again.
+    const { pending } = view
+    if (pending?.runs === runs && pending.revision === revision && onAgeClock(asked) < pending.freshUntil) {
+      // It runs already, but a test may have removed its timer.
+      pending.awaited.start(asked, selection.peer)
+      return pending.report
+    }
+
+    const needs = needsOf(view)
+    const missing = needs.filter((runner) => !runner.ready(asked, selection.peer))
+    if (missing.length > 0) together(() => startAll(missing, asked, selection.peer))
+    const awaited = missing.filter((runner) => runner.awaited())
+    const [first] = awaited
+    if (!first) return makeReport(view, asked)
     // No run has started since that report was asked for, so all its results are as new as this caller needs.
+    const shared = view.pending?.runs === runs ? view.pending.report : undefined
+    const report =
+      shared ??
+      andThen(whenDone(awaited), () => {
+        if (view.pending?.report === report) view.pending = undefined
+        return makeReport(view, asked)
+      })
     // Where I/O ends with its request, a report that another request makes may never be done.
-    if (view.pending?.runs === runs && !requestBound) return view.pending.report
-    const report = andThen(whenDone(awaited), () => {
-      if (view.pending?.report === report) view.pending = undefined
-      return makeReport(view, asked)
-    })
-    view.pending = { report, runs }
+    if (!requestBound) view.pending = { report, runs, revision, freshUntil: needs.reduce(earlierAge, Infinity), awaited: first }
     return report
   }
 
-  function startAll(missing: readonly CheckRunner[], asked: number): void {
+  function startAll(missing: readonly CheckRunner[], asked: number, peer: boolean | undefined): void {
     // One look at the clock is enough for all, but for what a synchronous check took before the next one starts.
     let now = asked
     for (const runner of missing) {
-      runner.start(now)
-      if (!runner.running) now = clockNow()
+      runner.start(now, peer)
+      if (!runner.running()) now = clockNow()
     }
   }
 
@@ -88,9 +100,16 @@ export function createReporter(
     const onAll = probe === undefined && check === undefined && group === undefined
     // Without a prototype: a thousand names are then entered twice as fast, and no name is inherited.
     const checks: Record<string, CheckResult> = Object.create(null)
-    for (const runner of rows) checks[runner.resolved.name] = runner.result
+    let status: Status = 'healthy'
+    for (const {
+      resolved: { name },
+      result,
+    } of rows) {
+      checks[name] = result
+      status = worse(status, contribution(result))
+    }
     const report: Report = Object.freeze({
-      status: worse(byPhase(view.selection), check === undefined ? aggregate(rows.map(resultOf)) : (rows[0]?.result.status ?? 'unhealthy')),
+      status: worse(byPhase(view.selection), check === undefined ? status : (rows[0]?.result.status ?? 'unhealthy')),
       name: resolved.name,
       version: resolved.version,
       phase: lifecycle.phase,
@@ -99,12 +118,12 @@ export function createReporter(
       duration: elapsedMs(asked),
       checks: Object.freeze(checks),
       holds: lifecycle.holds,
-      blindSpots: onAll ? resolved.blindSpots : undefined,
+      blindSpots: onAll ? resolved.blindSpots() : undefined,
       about: onAll ? about.read() : undefined,
     })
     // The times in `about` go on where no result ages.
     const longest = onAll ? onAgeClock(clockNow()) + LONGEST_ABOUT : Infinity
-    view.latest = { report, revision, freshUntil: needsOf(view).reduce(earlierEnd, longest) }
+    view.latest = { report, revision, freshUntil: view.selection.peer ? -Infinity : needsOf(view).reduce(earlierEnd, longest) }
     return report
   }
 
@@ -144,10 +163,11 @@ function whenDone(runners: readonly CheckRunner[]): Promise<void> {
   })
 }
 
-function resultOf(runner: CheckRunner): CheckResult {
-  return runner.result
+function earlierEnd(end: number, runner: CheckRunner): number {
+  return Math.min(end, runner.freshUntil())
 }
 
-function earlierEnd(end: number, runner: CheckRunner): number {
-  return Math.min(end, runner.freshUntil)
+/** A run under way renews its result, but not in the background, where it may be stopped meanwhile. */
+function earlierAge(end: number, runner: CheckRunner): number {
+  return runner.running() && runner.resolved.every === undefined ? end : earlierEnd(end, runner)
 }

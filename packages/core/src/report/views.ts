@@ -13,6 +13,8 @@ export interface Selection {
   readonly exclude?: readonly string[] | undefined
   /** Only the checks of this scope. */
   readonly scope?: Scope | undefined
+  /** A peer asks: a run for it counts for the threshold, but turns no check unhealthy by itself. */
+  readonly peer?: boolean | undefined
 }
 
 /** A selection with its checks and the last report on it. */
@@ -22,7 +24,18 @@ export interface View {
   /** What must run besides the rows while the instance starts. */
   readonly startup: readonly CheckRunner[]
   latest?: { readonly report: Report; readonly revision: number; readonly freshUntil: number }
-  pending?: { readonly report: Promise<Report>; readonly runs: number } | undefined
+  pending?: Pending | undefined
+}
+
+/** A report that waits for runs under way. */
+interface Pending {
+  readonly report: Promise<Report>
+  readonly runs: number
+  readonly revision: number
+  /** When the first result ages that no run is about to renew. */
+  readonly freshUntil: number
+  /** One of the checks that it waits for. */
+  readonly awaited: CheckRunner
 }
 
 /** How many views of `exclude` are kept: callers can combine names in very many ways. */
@@ -35,14 +48,14 @@ export function createViews(runners: readonly CheckRunner[]): (selection: Select
   const excluding = new Map<string, View>()
 
   return (selection) => {
-    const { probe, scope, check, checks } = selection
+    const { probe, scope, check, checks, peer } = selection
     const exclude = selection.exclude?.length ? selection.exclude.filter((name) => names.has(name)) : []
     // Nearly all callers want all of a probe's checks: its name is key enough.
-    const key = scope === undefined && check === undefined && checks === undefined ? probe : `${probe} ${scope} ${check} ${checks}`
+    const key = scope === undefined && check === undefined && checks === undefined ? probe : `${probe} ${scope} ${check} ${checks} ${peer}`
     if (exclude.length > 0) return viewExcluding(`${key} ${[...new Set(exclude)].sort().join()}`, selection)
     const kept = views.get(key)
     if (kept) return kept
-    const view = createView(runners, { probe, scope, check, checks })
+    const view = createView(runners, { probe, scope, check, checks, peer })
     // Requests for unknown checks must not fill the memory.
     if (check === undefined || view.rows.length > 0) views.set(key, view)
     return view

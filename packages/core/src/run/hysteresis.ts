@@ -2,8 +2,11 @@ import type { Status } from '../contract/status'
 
 /** Turns the outcomes of runs into the status that counts. */
 export interface Hysteresis {
-  /** The status that counts after a run with this outcome. */
-  next(outcome: Status): Status
+  /**
+   * The status that counts after a run with this outcome. With `mayFail: false` a failed run counts for the threshold, and
+   * the next one turns the status.
+   */
+  next(outcome: Status, mayFail?: boolean): Status
   /** The check counts as unhealthy without a run, since its result is too old. Only runs that pass make it healthy. */
   fail(): void
 }
@@ -17,11 +20,11 @@ export function createHysteresis(failureThreshold: number, successThreshold: num
   let streak = 0
 
   return {
-    next(outcome) {
+    next(outcome, mayFail = true) {
       const failed = outcome === 'unhealthy'
       const turns = effective !== undefined && failed !== (effective === 'unhealthy')
       streak = turns ? streak + 1 : 0
-      if (!turns || streak >= (failed ? failureThreshold : successThreshold)) {
+      if (!turns || (streak >= (failed ? failureThreshold : successThreshold) && (mayFail || !failed))) {
         effective = outcome
         streak = 0
       }

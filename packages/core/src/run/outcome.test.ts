@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it } from 'vitest'
 import { createHealth } from '../index'
@@ -45,7 +48,7 @@ describe('an answer', () => {
     ['not a number', Number.NaN],
     ['a bigint', 1n],
     ['an empty text', ''],
-    ['a text', 'healthy'],
+    ['a string', 'healthy'],
     ['a symbol', Symbol('healthy')],
     ['a function', () => true],
     ['an empty array', []],
@@ -70,7 +73,7 @@ describe('an answer', () => {
     ['a healthy status with a message that is no text', { status: 'healthy', message: {} }],
     ['an observation without a unit', { observed: { value: 1 } }],
     ['an observation that is not finite', { observed: { value: Number.NaN, unit: 'ms' } }],
-    ['an observation that is a text', { observed: '81 %' }],
+    ['an observation that is a string', { observed: '81 %' }],
     ['an observation that is null', { observed: null }],
     ['data that is an array', { data: [] }],
     ['data that is circular', { data: circular }],
@@ -108,6 +111,8 @@ describe('an invalid answer', () => {
     ['unknown properties', { ok: true }, /answer without a status must have no properties but .*got "ok"\. Return nothing/],
     ['a message alone', { message: 'Forbidden' }, /answer with a message must have a status/],
     ['false', false, /the check returned false\. Throw an error instead/],
+    ['an observation that is null', { observed: null }, /answer\.observed must have a finite value and a unit; got null/],
+    ['circular data', { data: circular }, /circular structure/],
   ])('says what to return, and shows no content: %s', async (_, answer, message) => {
     const { error } = (await resultOf(async () => answer)) ?? {}
     expect(error).toMatchObject({ code: 'invalid_answer', message: expect.stringMatching(message) })
@@ -129,7 +134,7 @@ describe('a throw or a rejection', () => {
     ['undefined', undefined],
     ['null', null],
     ['false', false],
-    ['a text', 'no route'],
+    ['a string', 'no route'],
     ['a number', 42],
     ['a bigint', 42n],
     ['a symbol', Symbol('no route')],
@@ -142,7 +147,7 @@ describe('a throw or a rejection', () => {
     ['an object whose message getter throws', throwing('message')],
     ['an object whose code getter throws', throwing('code')],
     ['an object without a prototype', Object.create(null)],
-    ['a message that cannot be made a text', { message: Object.create(null) }],
+    ['a message that cannot be made a string', { message: Object.create(null) }],
     ['a circular object', circular],
     ['a proxy that throws at every touch', unreadable],
     ['a revoked proxy', revoked],
@@ -172,6 +177,23 @@ describe('a throw or a rejection', () => {
     for (const code of ['ECONNREFUSED', '28P01', 'two words', '', 'x'.repeat(33), 42, null, {}]) {
       expect((await resultOf(fail(code)))?.error?.code).toBe('failed')
     }
+  })
+
+  it.each([
+    ['itself', () => 'hunter2'],
+    ['its message', { message: () => 'hunter2' }],
+  ])('never shows the source of a function that is %s', async (_, thrown) => {
+    expect((await resultOf(() => Promise.reject(thrown)))?.error?.message).toMatch(/^(threw )?(a function|the function message)$/)
+  })
+
+  it('says why fetch failed', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await new Promise((closed) => server.close(closed))
+    const check = { run: () => fetch(`http://127.0.0.1:${port}/`).then(() => undefined), timeout: 60_000 }
+    const { checks } = await createHealth({ readiness: { check }, deadline: 60_000 }).report()
+    expect(checks.check?.error).toEqual({ code: 'failed', message: `fetch failed: connect ECONNREFUSED 127.0.0.1:${port}` })
   })
 
   it('shows the code of an error without a message, such as a refused connection', async () => {

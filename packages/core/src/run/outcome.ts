@@ -1,5 +1,6 @@
 import { fail, plainObject, readSettings, rule, verify } from '@hale/options'
 import type { CheckFindings, Observation } from '../contract/check'
+import type { JsonObject } from '../contract/json'
 import { STATUS, type Status } from '../contract/status'
 import { redact } from '../redaction/redact'
 import { redactData } from '../redaction/redact-data'
@@ -14,6 +15,8 @@ export interface Outcome extends CheckFindings {
   readonly cause?: unknown
 }
 
+// Twice what a response holds. To redact more would keep the event loop busy for nothing.
+const LONGEST_DATA = 20_000
 const HEALTHY: Outcome = { status: 'healthy' }
 const FINDINGS = {
   status: STATUS,
@@ -64,10 +67,25 @@ function readFindings(answer: CheckFindings): Outcome {
   return {
     status,
     ...(message && { message: redact(message) }),
-    // Read once more, so made what JSON can carry: a getter may say something else each time.
-    ...(observed && { observed: Object.freeze({ value: Number(observed.value), unit: redact(observed.unit) }) }),
-    ...(data && { data: deepFreeze(redactData(data)) }),
+    ...(observed && { observed: readObservation(observed) }),
+    ...(data && { data: readData(data) }),
   }
+}
+
+/** Read once more, so made what JSON can carry: a getter may say something else each time. */
+function readObservation({ value, unit, degradedAt, unhealthyAt }: Observation): Observation {
+  return Object.freeze({
+    value: Number(value),
+    unit: redact(unit),
+    ...(Number.isFinite(degradedAt) && { degradedAt: Number(degradedAt) }),
+    ...(Number.isFinite(unhealthyAt) && { unhealthyAt: Number(unhealthyAt) }),
+  })
+}
+
+/** Made plain first, so that circular data fails at once. */
+function readData(data: JsonObject): JsonObject {
+  const json = String(JSON.stringify(data))
+  return deepFreeze(json.length > LONGEST_DATA ? { omitted: `${json.length} characters` } : redactData(JSON.parse(json)))
 }
 
 /** An object without a status is healthy only if it can be nothing else, such as a query's result or an error. */
@@ -79,6 +97,6 @@ function refuseUnlessFindings(answer: unknown): void {
 }
 
 function isObservation(observed: unknown): boolean {
-  const { value, unit } = observed as Observation
+  const { value, unit } = Object(observed) as Observation
   return Number.isFinite(value) && typeof unit === 'string'
 }

@@ -3,10 +3,10 @@ import type { CheckContext } from '../contract/check'
 /** One run of a check. */
 export interface Run {
   readonly startedAt: number
+  /** Whether only peers have asked for it. */
+  forPeer: boolean
   /** What the check gets. */
-  readonly context: CheckContext
-  /** Aborts the signal, if the check has read it or reads it later. */
-  abort(reason: Error): void
+  readonly context: Context
 }
 
 // A class: a getter in an object literal would cost more than all the rest of a run.
@@ -27,7 +27,11 @@ class Context implements CheckContext {
   }
 }
 
-export function createRun(startedAt: number): Run {
-  const context = new Context()
-  return { startedAt, context, abort: (reason) => Context.abort(context, reason) }
+export function createRun(startedAt: number, forPeer: boolean): Run {
+  return { startedAt, forPeer, context: new Context() }
+}
+
+/** Aborts the signal, if the check has read it or reads it later. */
+export function abortRun({ context }: Run, reason: Error): void {
+  Context.abort(context, reason)
 }

@@ -40,7 +40,7 @@ export function createSchedule(runners: readonly CheckRunner[], requestBound: bo
   function repeat(runner: CheckRunner): void {
     const { resolved } = runner
     runner.paused = false
-    if (runner.freshUntil === Infinity) return
+    if (runner.freshUntil() === Infinity) return
     timers.set(
       resolved.name,
       startInterval(() => runner.start(now()), intervalOf(resolved) as number),

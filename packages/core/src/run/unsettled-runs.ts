@@ -1,13 +1,14 @@
 import { isoTimestamp } from '../clock/iso-timestamp'
-import type { CheckResult } from '../contract/report'
 import type { Run } from './run'
 
 /** The runs of one check that outlived their timeout and have not settled: a server that hangs must not collect more. */
 export interface UnsettledRuns {
-  /** What a result says about them. */
-  readonly visible: Pick<CheckResult, 'stuckSince' | 'unsettled'>
+  /** Since when there is one, as a timestamp. */
+  since(): string | undefined
+  /** How many there are, if any. */
+  count(): number | undefined
   /** The earliest time at which another run may start. */
-  readonly nextStart: number
+  nextStart(): number
   add(run: Run): void
   /** Gives up the oldest run where there is no room for another. Call it when another run starts. */
   makeRoom(): void
@@ -35,13 +36,12 @@ export function createUnsettledRuns(forgetAfter: number): UnsettledRuns {
   let giveUpAfter = FIRST_GIVEN_UP_AFTER
 
   return {
-    get visible() {
-      return { stuckSince: since, unsettled: runs.length || undefined }
-    },
-    get nextStart() {
-      const last = runs.at(-1)
-      const secondLast = runs.at(-2)
-      if (!last || !secondLast) return -Infinity
+    since: () => since,
+    count: () => runs.length || undefined,
+    nextStart() {
+      if (runs.length < 2) return -Infinity
+      const last = runs.at(-1) as Run
+      const secondLast = runs.at(-2) as Run
       const wait = runs.length < MOST ? THIRD_AFTER : giveUpAfter
       return Math.min(last.startedAt + wait, secondLast.startedAt + forgetAfter)
     },
@@ -62,7 +62,7 @@ export function createUnsettledRuns(forgetAfter: number): UnsettledRuns {
       return true
     },
     clear() {
-      runs.length = 0
+      if (runs.length > 0) runs.length = 0
       since = undefined
       giveUpAfter = FIRST_GIVEN_UP_AFTER
     },
