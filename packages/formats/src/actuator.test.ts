@@ -86,7 +86,7 @@ describe('the format of Spring Boot Actuator', () => {
     expect(status).toBe('DOWN')
   })
 
-  // https://github.com/codecentric/spring-boot-admin, StatusUpdater: a text at `status` is the instance's status, whatever
+  // https://github.com/codecentric/spring-boot-admin, StatusUpdater: a string at `status` is the instance's status, whatever
   // the code; StatusInfo: in upper case.
   it.each([
     ['healthy', 'UP'],

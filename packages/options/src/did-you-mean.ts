@@ -1,3 +1,6 @@
+/** So that the work is bounded: each edit more costs four times as much. */
+const MOST_EDITS = 5
+
 /** The known name that a misspelt one is closest to, or `undefined` where none is close. Case does not count. */
 export function didYouMean(given: string, known: readonly string[]): string | undefined {
   const lower = given.slice(0, 64).toLowerCase()
@@ -6,39 +9,35 @@ export function didYouMean(given: string, known: readonly string[]): string | un
 
 /** "ready" is "readiness", and "timeoutMs" is "timeout". */
 function beginsAlike(given: string, name: string): boolean {
-  let shared = 0
-  while (shared < given.length && given[shared] === name[shared]) shared += 1
+  const shared = sharedBeginning(given, name)
   return shared >= 4 && (shared >= given.length - 1 || shared === name.length)
 }
 
 function fewestEdits(lower: string, known: readonly string[]): string | undefined {
-  let closest: string | undefined
   // One edit for every three letters: "critcal" is "critical", but "timeout" is not "runbook".
-  let fewest = Math.max(1, Math.floor(lower.length / 3)) + 1
-  for (const name of known) {
-    const edits = editsBetween(lower, name.toLowerCase())
-    if (edits < fewest) {
-      fewest = edits
-      closest = name
-    }
+  const most = Math.min(MOST_EDITS, Math.max(1, Math.floor(lower.length / 3)))
+  for (let edits = 0; edits <= most; edits += 1) {
+    const closest = known.find((name) => isWithin(edits, lower, name.toLowerCase()))
+    if (closest) return closest
   }
-  return closest
+  return undefined
 }
 
-/** How many letters must be added, removed, replaced or swapped with their neighbour (optimal string alignment). */
-function editsBetween(a: string, b: string): number {
-  let beforeLast: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1]
-      let edits = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, (beforeLast[j - 2] as number) + 1)
-      row.push(edits)
-    }
-    beforeLast = last
-    last = row
-  }
-  return last[b.length] as number
+/** Whether that many letters are enough to add, remove, replace or swap with their neighbour. */
+function isWithin(edits: number, a: string, b: string): boolean {
+  if (a === b) return true
+  if (edits < Math.max(1, Math.abs(a.length - b.length))) return false
+  const at = sharedBeginning(a, b)
+  const swapped = a[at] === b[at + 1] && a[at + 1] === b[at] ? 2 : 1
+  return [
+    [0, 1],
+    [1, 0],
+    [swapped, swapped],
+  ].some(([fromA = 0, fromB = 0]) => isWithin(edits - 1, a.slice(at + fromA), b.slice(at + fromB)))
+}
+
+function sharedBeginning(a: string, b: string): number {
+  let shared = 0
+  while (shared < a.length && a[shared] === b[shared]) shared += 1
+  return shared
 }

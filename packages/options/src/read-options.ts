@@ -15,7 +15,7 @@ type Read<T> = { -readonly [key in keyof T]?: Exclude<T[key], undefined> }
  */
 export function readOptions<T extends object>(caller: string, options: T, rules: OptionRules<T>, path = ''): Read<T> {
   verify(caller, path || 'options', options, plainObject)
-  refuseUnknown(caller, options, Object.keys(rules), path)
+  refuseUnknown(caller, Object.keys(options), Object.keys(rules), path)
   return readSettings(caller, options, rules, path)
 }
 
@@ -31,8 +31,9 @@ export function readSettings<T extends object>(caller: string, settings: T, rule
   return read
 }
 
-function refuseUnknown(caller: string, options: object, known: readonly string[], path: string): void {
-  for (const key of Object.keys(options)) {
+/** Throws the TypeError for the first name that is not known, with the known name that it is closest to. */
+export function refuseUnknown(caller: string, given: readonly string[], known: readonly string[], path: string): void {
+  for (const key of given) {
     if (known.includes(key)) continue
     const closest = didYouMean(key, known)
     const hint = closest ? `; did you mean ${show(closest)}?` : '.'

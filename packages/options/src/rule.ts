@@ -10,7 +10,7 @@ export interface Rule {
 }
 
 /** The longest time (ms) that a timer of JavaScript can wait. */
-export const LONGEST_TIMER: number = 2 ** 31 - 1
+export const LONGEST_TIMER = 2_147_483_647
 
 export const flag: Rule = oneOf(true, false)
 export const text: Rule = rule(
@@ -36,9 +36,15 @@ export function rule(fits: (value: unknown) => boolean, must: string, remedy?: s
 
 /* @__NO_SIDE_EFFECTS__ */
 export function oneOf(...values: readonly unknown[]): Rule {
-  const shown = values.map(show)
-  const last = shown.pop()
-  return rule((value) => values.includes(value), `must be ${shown.length > 0 ? `${shown.join(', ')} or ${last}` : last}`)
+  return {
+    fits: (value) => values.includes(value),
+    // Written when a message needs it: most rules are made at load, and the patterns in `show` take a while to compile.
+    get must() {
+      const shown = values.map(show)
+      const last = shown.pop()
+      return `must be ${shown.length > 0 ? `${shown.join(', ')} or ${last}` : last}`
+    },
+  }
 }
 
 /** A number of ms between two bounds, both included. */

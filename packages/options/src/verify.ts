@@ -6,11 +6,17 @@ import { show } from './show'
  *
  * @throws TypeError that names the caller, the value and the remedy.
  */
-export function verify(caller: string, path: string, value: unknown, { fits, must, remedy }: Rule): void {
-  if (!fits(value)) fail(caller, `${path} ${must}`, value, remedy)
+export function verify(caller: string, path: string, value: unknown, rule: Rule): void {
+  if (!rule.fits(value)) fail(caller, `${path} ${rule.must}`, value, rule.remedy)
 }
 
 /** Throws the TypeError that every package throws for a wrong value: `caller: what must be; got what. Remedy`. */
 export function fail(caller: string, must: string, value: unknown, remedy?: string): never {
   throw new TypeError(`${caller}: ${must}; got ${show(value)}${remedy ? `. ${remedy}` : ''}`)
+}
+
+/** The same for a secret: the message says what kind of value it is, and shows no string and no number. */
+export function failSecretly(caller: string, must: string, value: unknown): never {
+  const hidden = value !== '' && /^(?:string|number|bigint)$/.test(typeof value)
+  throw new TypeError(`${caller}: ${must}; got ${hidden ? `a ${typeof value}, which is not shown` : show(value)}`)
 }
