@@ -1,4 +1,4 @@
-import type { Health, ProbeOptions } from '@hale/core'
+import type { Health, HealthHandler, ProbeOptions } from '@hale/core'
 import type { Answer } from './http/answer'
 import type { RawConnection } from './http/raw-connection'
 import type { RequestToSend } from './http/send-request'
@@ -25,6 +25,11 @@ export interface MountedApp {
  */
 export type MountAdapter = (health: Health, options?: ProbeOptions, earlier?: Readonly<Record<string, string>>) => Promise<MountedApp>
 
+/**
+ * Starts the same app with a handler of the suite's own in place of the probes, mounted with the `mount` of the adapter.
+ */
+export type MountHandler = (handler: HealthHandler, earlier?: Readonly<Record<string, string>>) => Promise<MountedApp>
+
 /** What a framework answers by itself before it calls a handler, and why. */
 export interface Difference {
   readonly status: number
@@ -47,6 +52,8 @@ export interface AppUnderTest {
 export interface AdapterContext {
   /** Starts an app with the probes of that health. It is closed when the case is over. */
   mount(...parts: Parameters<MountAdapter>): Promise<AppUnderTest>
+  /** Starts an app with that handler. It is closed when the case is over. */
+  mountHandler(...parts: Parameters<MountHandler>): Promise<AppUnderTest>
   /** The status to expect for a request line where frameworks may differ: the usual one, unless a difference is declared. */
   expected(requestLine: string, usual: number): number
 }

@@ -1,3 +1,4 @@
+import { anyHandler } from './adapter/any-handler'
 import { audiences } from './adapter/audiences'
 import { bodyLimits } from './adapter/body-limits'
 import { caching } from './adapter/caching'
@@ -43,3 +44,6 @@ export const adapterCases: Readonly<Record<string, readonly AdapterCase[]>> = {
   'client disconnects': clientDisconnects,
   concurrency,
 }
+
+/** The cases for `mount`: an adapter mounts any handler, and not the probes alone. */
+export const handlerCases: Readonly<Record<string, readonly AdapterCase[]>> = { 'any handler': anyHandler }

@@ -39,6 +39,9 @@ export type FaultName =
 /** A case of many runs, which must leave nothing behind. */
 export type LeakName = 'hung runs' | 'many runs'
 
+/** Clients that have every method and reach no server. */
+export type ImpostorName = 'no answer' | 'no promise' | 'itself' | 'empty callback' | 'other shape' | 'silence' | 'throws'
+
 /** The server of a check, and what differs from the suite's defaults for its client. */
 export interface CheckFaults<Settings extends Target> {
   /** Returns the server. The suite calls it when a test runs. */
@@ -48,7 +51,12 @@ export interface CheckFaults<Settings extends Target> {
   /** The expected codes where they are not the usual ones, each with the reason. */
   readonly codes?: Partial<Record<FaultName, { readonly codes: readonly string[]; readonly reason: string }>>
   /** The cases that are impossible with this client, each with the reason. */
-  readonly skip?: Partial<Record<FaultName | LeakName, string>>
+  readonly skip?: Partial<Record<FaultName | LeakName | ImpostorName, string>>
+  /**
+   * Makes the check with another client. The suite passes clients that have every method and reach no server, and the check
+   * must never be healthy with them. Left out where a check has no client.
+   */
+  readonly withClient?: (client: object) => Check
   /** The faults after which this client never recovers, each with the reason. */
   readonly unrecoverable?: Partial<Record<FaultName, string>>
   /**
@@ -58,7 +66,7 @@ export interface CheckFaults<Settings extends Target> {
   readonly singleConnection?: boolean
   /** After how many bytes an answer is cut off. @default 3 */
   readonly truncateAfter?: number
-  /** How many runs must leave nothing behind. @default 10_000 */
+  /** How many runs must leave nothing behind. @default 2_000 */
   readonly runs?: number
 }
 

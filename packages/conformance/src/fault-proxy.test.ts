@@ -62,6 +62,25 @@ describe('a fault proxy', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99)
   })
 
+  it('keeps the order of bytes across the end of a delay', async () => {
+    const { socket, seen } = await open()
+    await proxy.set({ delay: 300 })
+    socket.write('one ')
+    await sleep(50)
+    await proxy.set('pass')
+    socket.write('two')
+    await expect.poll(() => seen.text).toBe('one two')
+  })
+
+  it('delays the end of a connection too, so that it does not overtake the bytes before it', async () => {
+    const { seen } = await open()
+    await expect.poll(() => echoed.size).toBe(1)
+    await proxy.set({ delay: 50 })
+    for (const socket of echoed) socket.end('bye')
+    await expect.poll(() => seen.closed).toBe(true)
+    expect(seen).toEqual({ text: 'bye', closed: true, error: undefined })
+  })
+
   it('stalls old and new connections without closing them, and delivers the held bytes afterwards', async () => {
     const old = await open()
     await proxy.set('stall')

@@ -35,6 +35,22 @@ interface Link {
   halfOpen: boolean
 }
 
+/**
+ * Runs what happens to the bytes of one direction in its order, each `delay` ms from now at the earliest. What comes after
+ * the end of a delay must not overtake what is still on the way.
+ */
+function createLine(): (delay: number, act: () => void) => void {
+  const waiting: (() => void)[] = []
+  let lastDue = 0
+  return (delay, act) => {
+    if (delay === 0 && waiting.length === 0) return act()
+    waiting.push(act)
+    const now = performance.now()
+    lastDue = Math.max(lastDue, now + delay)
+    setTimeout(() => waiting.shift()?.(), lastDue - now)
+  }
+}
+
 async function listen(server: Server, port: number): Promise<void> {
   await once(server.listen(port, '127.0.0.1'), 'listening')
 }
@@ -77,11 +93,11 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     }
   }
 
+  const delay = () => (typeof fault === 'object' && 'delay' in fault ? fault.delay : 0)
+
   const relay = (link: Link, to: Socket, chunk: Buffer) => {
-    if (link.halfOpen) return
-    if (typeof fault === 'string') to.write(chunk)
-    else if ('delay' in fault) setTimeout(() => to.writable && to.write(chunk), fault.delay)
-    else if (to === link.server) to.write(chunk)
+    if (link.halfOpen || !to.writable) return
+    if (typeof fault === 'string' || 'delay' in fault || to === link.server) to.write(chunk)
     else if (chunk.length < allowance) {
       allowance -= chunk.length
       to.write(chunk)
@@ -92,21 +108,23 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     }
   }
 
-  const listener = createServer((client) => {
-    const link: Link = { client, server: connect(target.port, target.host), halfOpen: false }
+  // A relay that waits for acknowledgements would add 40 ms to each small message.
+  const listener = createServer({ noDelay: true }, (client) => {
+    const link: Link = { client, server: connect({ port: target.port, host: target.host, noDelay: true }), halfOpen: false }
     links.add(link)
     for (const [from, to] of [
       [client, link.server],
       [link.server, client],
     ] as const) {
-      from.on('data', (chunk: Buffer) => relay(link, to, chunk))
+      const inLine = createLine()
+      from.on('data', (chunk: Buffer) => inLine(delay(), () => relay(link, to, chunk)))
       // Both ends may fail at any moment. 'close' follows and ends the other one.
       from.on('error', () => {})
       from.on('close', () => {
         // The client of a half-open connection must not learn that the server has gone.
         if (link.halfOpen && from === link.server) return
-        to.destroy()
         links.delete(link)
+        inLine(delay(), () => to.destroySoon())
       })
     }
     if (fault !== 'half-open') apply(link)

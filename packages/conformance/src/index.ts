@@ -1,14 +1,26 @@
-export type { AdapterCase, AdapterContext, AppUnderTest, Difference, Differences, MountAdapter, MountedApp } from './adapter-case'
-export { adapterCases } from './adapter-cases'
+export type {
+  AdapterCase,
+  AdapterContext,
+  AppUnderTest,
+  Difference,
+  Differences,
+  MountAdapter,
+  MountedApp,
+  MountHandler,
+} from './adapter-case'
+export { adapterCases, handlerCases } from './adapter-cases'
 export { faultCases } from './check/fault-cases'
+export { type ImpostorCase, type ImpostorMethod, impostorCases } from './check/impostor-cases'
 export { type LeakCase, leakCases } from './check/leak-cases'
 export { runFaultCase } from './check/run-fault-case'
+export { runImpostorCase, type WithClient } from './check/run-impostor-case'
 export {
   type CheckFaults,
   type FaultCase,
   type FaultContext,
   type FaultName,
   type FaultOutcome,
+  type ImpostorName,
   type LeakName,
   type OpenCheck,
   type OpenedCheck,

@@ -33,7 +33,7 @@ export function runCheckCase<Settings extends Target, Outcome>(
         server,
         proxy,
         truncateAfter: faults.truncateAfter ?? 3,
-        runs: faults.runs ?? 10_000,
+        runs: faults.runs ?? 2_000,
         counts: async () => (await opened.counts?.()) ?? {},
         async probe(timeout) {
           const { probed } = (await healthWith(timeout).report('readiness')).checks

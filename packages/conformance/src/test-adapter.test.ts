@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { hostileTargets } from './adapter/hostile-requests'
-import type { MountAdapter } from './adapter-case'
-import { adapterCases } from './adapter-cases'
+import { adapterCases, handlerCases } from './adapter-cases'
 import type { It } from './it'
 import { type TestAdapterOptions, testAdapter } from './test-adapter'
 
-const mount: MountAdapter = () => Promise.reject(new Error('not to be mounted here'))
+const mount = (): Promise<never> => Promise.reject(new Error('not to be mounted here'))
 
 /** A runner that runs nothing and records its calls. */
 function recorder() {
@@ -14,14 +13,22 @@ function recorder() {
   return { it, calls }
 }
 
-const register = (options: Omit<TestAdapterOptions, 'it'> = {}) => {
+const register = (options: Omit<TestAdapterOptions, 'it'> = {}) => registerAll({ mountHandler: mount, ...options })
+const registerAll = (options: Omit<TestAdapterOptions, 'it'>) => {
   const { it, calls } = recorder()
   testAdapter('mine', mount, { ...options, it })
   return calls
 }
-const all = Object.values(adapterCases).flat()
+const all = [...Object.values(adapterCases), ...Object.values(handlerCases)].flat()
 
 describe('testAdapter', () => {
+  it('leaves the cases of any handler out where no mountHandler is given', () => {
+    const { run, skipped } = registerAll({})
+    const cases = Object.values(handlerCases).flat()
+    expect(skipped).toEqual(cases.map(({ name }) => expect.stringContaining(`${name} (left out: no mountHandler is given)`)))
+    expect(run.length + skipped.length).toBe(all.length)
+  })
+
   it('gives the runner each case once, with the names of the adapter and the capability', () => {
     const { run, skipped } = register()
     expect(skipped).toEqual([])

@@ -1,5 +1,5 @@
-import type { AdapterCase, Differences, MountAdapter } from './adapter-case'
-import { adapterCases } from './adapter-cases'
+import type { AdapterCase, Differences, MountAdapter, MountHandler } from './adapter-case'
+import { adapterCases, handlerCases } from './adapter-cases'
 import { findIt, type It } from './it'
 import { requireKnownDifferences } from './known-differences'
 import { requireReasons } from './require-reasons'
@@ -8,12 +8,18 @@ import { runAdapterCase } from './run-adapter-case'
 /** Longer than any case takes on a busy machine (ms). Some runners allow five seconds by default. */
 const timeout = 30_000
 
+const NO_MOUNT: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(handlerCases).map((capability) => [capability, 'no mountHandler is given']),
+)
+
 /** The runner that runs the suite, and what is particular about a framework. */
 export interface TestAdapterOptions {
   /** The runner's `it`. @default a global `it`, else that of node:test */
   readonly it?: It
   /** What the framework answers by itself before it calls the adapter, by request line, each with its reason. */
   readonly differences?: Differences
+  /** Starts the app with a handler in place of the probes, to test `mount`. Its cases are left out without it. */
+  readonly mountHandler?: MountHandler
   /** Cases that the framework makes impossible, by `<capability>: <sentence>` or `<capability>`, each with the reason. */
   readonly skip?: Readonly<Record<string, string>>
 }
@@ -41,21 +47,23 @@ export interface TestAdapterOptions {
  * ```
  */
 export function testAdapter(name: string, mount: MountAdapter, options: TestAdapterOptions = {}): void {
-  const { differences = {}, skip = {} } = options
+  const { differences = {}, mountHandler } = options
+  const cases = Object.entries({ ...adapterCases, ...handlerCases })
+  const skip = { ...(mountHandler ? {} : NO_MOUNT), ...options.skip }
   const it = findIt(options.it)
   requireKnownDifferences(differences)
   requireReasons(
     'testAdapter',
     'skip',
     skip,
-    Object.entries(adapterCases).flatMap(([capability, cases]) => [capability, ...cases.map(keyIn(capability))]),
+    cases.flatMap(([capability, items]) => [capability, ...items.map(keyIn(capability))]),
   )
-  for (const [capability, cases] of Object.entries(adapterCases)) {
-    for (const item of cases) {
+  for (const [capability, items] of cases) {
+    for (const item of items) {
       const key = keyIn(capability)(item)
       const reason = skip[key] ?? skip[capability]
       const difference = item.requestLine === undefined ? undefined : differences[item.requestLine]
-      const run = (): Promise<void> => runAdapterCase(item, mount, differences)
+      const run = (): Promise<void> => runAdapterCase(item, mount, differences, mountHandler)
       if (reason !== undefined) it.skip(`${name}: ${key} (left out: ${reason})`, run)
       else if (difference) {
         it.skip(`${name}: ${key} (different: ${difference.reason})`, run)

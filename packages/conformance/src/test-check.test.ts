@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faultCases } from './check/fault-cases'
+import { impostorCases } from './check/impostor-cases'
 import { leakCases } from './check/leak-cases'
 import type { Target } from './fault-proxy'
 import type { It } from './it'
@@ -26,6 +27,16 @@ describe('testCheck', () => {
     const { run, skipped } = register({ wrongCredentials: (settings) => settings })
     expect(run).toEqual([...faultCases, ...leakCases].map((item) => `mine: ${item.sentence}`))
     expect(skipped).toEqual([])
+  })
+
+  it('registers a case for each kind of client that reaches no server, where it can make the check with another one', () => {
+    const { run, skipped } = register({
+      withClient: () => ({ run: () => false }),
+      skip: { itself: 'its only method is a builder', ...Object.fromEntries(faultCases.map((item) => [item.name, 'not here'])) },
+    })
+    const sentences = impostorCases.filter((item) => item.name !== 'itself').map((item) => `mine: ${item.sentence}`)
+    expect(run.slice(leakCases.length)).toEqual(sentences)
+    expect(skipped.at(-1)).toMatch(/\(left out: its only method is a builder\)$/)
   })
 
   it('skips what its options say and what needs credentials, and reports both with the reason', () => {

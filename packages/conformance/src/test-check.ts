@@ -1,7 +1,9 @@
 import { count, flag, method, readOptions, rule } from '@hale/options'
 import { faultCases } from './check/fault-cases'
+import { impostorCases } from './check/impostor-cases'
 import { leakCases } from './check/leak-cases'
 import { runFaultCase } from './check/run-fault-case'
+import { runImpostorCase, type WithClient } from './check/run-impostor-case'
 import type { CheckFaults, FaultCase, FaultName, FaultOutcome, OpenCheck } from './check-case'
 import type { Target } from './fault-proxy'
 import { findIt, type It } from './it'
@@ -30,6 +32,7 @@ const OPTIONS = {
   it: method,
   server: method,
   wrongCredentials: method,
+  withClient: method,
   codes: REASONS,
   skip: REASONS,
   unrecoverable: REASONS,
@@ -45,8 +48,9 @@ const TIMEOUT = 180_000
 /**
  * Runs the suite that every check passes, with its real client and its real server: the server is well, slow, stopped
  * or frozen; the connection is cut off, reset, refused or half-open; the credentials are wrong. The check must report
- * each fault and recover from it. Then thousands of runs must leave nothing behind. Call it in a test file of Vitest, Jest,
- * node:test or bun:test.
+ * each fault and recover from it. Then thousands of runs must leave nothing behind. With `withClient` the check also gets
+ * clients that reach no server, and must never be healthy with them. Call it in a test file of Vitest, Jest, node:test or
+ * bun:test.
  *
  * @throws TypeError for an unknown or wrong option, for a fault that does not exist, for a fault without a reason, and where
  * there is no `it`.
@@ -86,6 +90,17 @@ export function testCheck<Settings extends Target>(name: string, open: OpenCheck
     if (skipped === undefined) it(`${name}: ${item.sentence}`, run, TIMEOUT)
     else it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
   }
+  const { withClient } = options
+  if (withClient) testImpostors(name, withClient, it, options.skip)
+}
+
+function testImpostors(name: string, withClient: WithClient, it: It, skip: CheckFaults<Target>['skip']): void {
+  for (const item of impostorCases) {
+    const run = (): Promise<void> => runImpostorCase(item, withClient)
+    const skipped = skip?.[item.name]
+    if (skipped === undefined) it(`${name}: ${item.sentence}`, run, TIMEOUT)
+    else it.skip(`${name}: ${item.sentence} (left out: ${skipped})`, run)
+  }
 }
 
 function sentenceOf<Settings extends Target>(
@@ -104,7 +119,7 @@ function reasonToSkip<Settings extends Target>(item: FaultCase, { skip, wrongCre
 function requireKnownFaults<Settings extends Target>({ skip = {}, unrecoverable = {}, codes = {} }: CheckFaults<Settings>): void {
   const names = faultCases.map((item) => item.name)
   const reasons = Object.entries(codes).map(([fault, { reason }]) => [fault, reason])
-  requireReasons('testCheck', 'skip', skip, [...names, ...leakCases.map((item) => item.name)])
+  requireReasons('testCheck', 'skip', skip, [...names, ...leakCases.map((item) => item.name), ...impostorCases.map((item) => item.name)])
   requireReasons('testCheck', 'unrecoverable', unrecoverable, names)
   requireReasons('testCheck', 'codes', Object.fromEntries(reasons), names)
 }

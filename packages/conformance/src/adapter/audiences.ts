@@ -50,6 +50,21 @@ export const audiences: readonly AdapterCase[] = [
     },
   },
   {
+    name: 'shows the times and settings of the instance at the level full and on the health endpoint alone: tools judge the deployment by them',
+    async run({ mount }) {
+      const health = createHealth({ readiness: { database: { run: () => true, timeout: 300, maxAge: 2_000 } } })
+      const app = await mount(health, { details: 'full', status: { degraded: 429 } })
+      const { about } = JSON.parse((await app.get('/healthz')).body)
+      assert.deepEqual(about.checks, JSON.parse(JSON.stringify(health.about().checks)))
+      assert.equal(about.deadline, health.deadline)
+      assert.deepEqual(about.status, { healthy: 200, degraded: 429, unhealthy: 503 })
+      assert(about.uptime >= 0)
+      const summary = await mount(health)
+      const answers = [app.get('/readyz'), app.get('/livez'), app.get('/startupz'), app.get('/healthz/database'), summary.get('/healthz')]
+      for (const { body } of await Promise.all(answers)) assert.equal(JSON.parse(body).about, undefined, body)
+    },
+  },
+  {
     name: 'calls the details function with the method, the URL and the headers of the request',
     async run({ mount }) {
       const seen: string[] = []
