@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { breakable } from './breakable-adapter'
-import { firstFailure } from './first-failure'
+import { checkMutants, rightCheck } from './check-mutants'
+import { firstFailure, firstImpostor } from './first-failure'
 import { mutants } from './mutants'
-import { writeTable } from './mutations-page'
+import { writePage } from './mutations-page'
 
-const page = '../../../docs/mutations.md'
+const page = '../../../docs/evidence/mutations.md'
 
 describe('the suite', () => {
   const caught: Record<string, string> = {}
+  const caughtChecks: Record<string, string> = {}
 
   it('passes an adapter that is right', async () => {
     expect(await firstFailure(breakable())).toBeUndefined()
@@ -21,7 +23,19 @@ describe('the suite', () => {
     })
   }
 
-  it('fails each of them in the case that docs/mutations.md names: vitest with --update writes it anew', async () => {
-    await expect(writeTable(caught)).toMatchFileSnapshot(page)
+  it('passes a check that is right', async () => {
+    expect(await firstImpostor(rightCheck)).toBeUndefined()
+  })
+
+  for (const [name, withClient] of Object.entries(checkMutants)) {
+    it(`fails a check that ${name}`, async () => {
+      const failure = await firstImpostor(withClient)
+      expect(failure).toBeDefined()
+      caughtChecks[name] = `${failure}`
+    })
+  }
+
+  it('fails each of them in the case that docs/evidence/mutations.md names: vitest with --update writes it anew', async () => {
+    await expect(writePage(caught, caughtChecks)).toMatchFileSnapshot(page)
   })
 })

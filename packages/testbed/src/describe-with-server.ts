@@ -22,9 +22,10 @@ export function describeWithServer<Server extends ServerProcess, Options>(
     return server
   }
   const { CI } = process.env
-  const missing = `needs ${kind.binaries.join(' and ')}, not found here (${kind.remedy})`
+  const needed = [...kind.binaries, ...(kind.library ? [kind.library.name] : [])]
+  const missing = `needs ${needed.join(' and ')}, not found here (${kind.remedy})`
 
-  if (findBinaries(kind.binaries)) {
+  if (findBinaries(kind.binaries) && (kind.library?.isInstalled() ?? true)) {
     describe(name, () => {
       beforeAll(async () => {
         server = await kind.start(options)

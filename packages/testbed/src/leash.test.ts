@@ -38,7 +38,7 @@ describe('a leash', () => {
       expect([existsSync(folder), runs(pid)]).toEqual([true, true])
       signal(pid, 'SIGSTOP')
       holder.kill(name)
-      await expect.poll(() => [existsSync(folder), runs(pid)], { timeout: 15_000 }).toEqual([false, false])
+      await expect.poll(() => [existsSync(folder), runs(pid)], { timeout: 60_000 }).toEqual([false, false])
     },
   )
 

@@ -40,6 +40,8 @@ export function createLeash(name: string, owner?: Owner): Leash {
   const shell = spawn('sh', ['-c', script, 'leash', folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], cwd: '/' })
   const gone = new Promise<void>((resolve, reject) => shell.once('exit', () => resolve()).once('error', reject))
   gone.catch(() => {})
+  // The shell itself may have been killed: then nothing is left to end.
+  shell.stdin.on('error', () => {})
   shell.unref()
   return {
     folder,

@@ -4,30 +4,35 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findBinaries } from './binaries'
 import { freePort } from './free-port'
+import { password, type ServerWithLogin, user } from './login'
 import type { ServerKind } from './server-kind'
-import { type ServerProcess, startServerProcess } from './server-process'
+import { startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
 /** The settings of a MySQL or MariaDB client. */
-export interface MariadbServer extends ServerProcess {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password: string
+export interface MariadbServer extends ServerWithLogin {
   readonly database: string
 }
 
 export interface MariadbServerOptions {
   /** @default 20 */
   readonly maxConnections?: number
+  /** Whether it keeps a log that a replica can follow. @default false */
+  readonly replicated?: boolean
+  /** The primary that it follows, which must be `replicated`. */
+  readonly replicaOf?: MariadbServer
 }
 
 const binaries = ['mariadb-install-db', 'mariadbd'] as const
-const user = 'hale'
-const password = 'only-for-tests'
 const database = 'hale'
 
-async function startMariadb({ maxConnections = 20 }: MariadbServerOptions = {}): Promise<MariadbServer> {
+/** Statements that make a server follow another one. A server that follows it already does so again. */
+function follow({ host, port }: MariadbServer): string[] {
+  const source = `MASTER_HOST='${host}', MASTER_PORT=${port}, MASTER_USER='${user}', MASTER_PASSWORD='${password}'`
+  return ['STOP SLAVE', `CHANGE MASTER TO ${source}, MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=slave_pos`, 'START SLAVE']
+}
+
+async function startMariadb({ maxConnections = 20, replicated = false, replicaOf }: MariadbServerOptions = {}): Promise<MariadbServer> {
   const found = findBinaries(binaries)
   if (!found) throw new Error('no mariadb-install-db and mariadbd: install MariaDB')
   const owner = unprivileged('mysql')
@@ -42,13 +47,22 @@ async function startMariadb({ maxConnections = 20 }: MariadbServerOptions = {}):
       const name = `'${user}'@'127.0.0.1'`
       writeFileSync(
         grants,
-        `CREATE DATABASE IF NOT EXISTS ${database};\nCREATE OR REPLACE USER ${name} IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ${name};\n`,
+        [
+          'SET sql_log_bin = 0',
+          `CREATE DATABASE IF NOT EXISTS ${database}`,
+          `CREATE OR REPLACE USER ${name} IDENTIFIED BY '${password}'`,
+          `GRANT ALL ON *.* TO ${name} WITH GRANT OPTION`,
+          ...(replicaOf ? follow(replicaOf) : []),
+        ]
+          .map((statement) => `${statement};\n`)
+          .join(''),
         { mode: 0o600 },
       )
       if (owner) chownSync(grants, owner.uid, owner.gid)
       const parameters = [
         '--no-defaults',
         `--datadir=${join(folder, 'data')}`,
+        `--tmpdir=${folder}`,
         '--auth-root-authentication-method=normal',
         '--skip-test-db',
       ]
@@ -56,8 +70,10 @@ async function startMariadb({ maxConnections = 20 }: MariadbServerOptions = {}):
     },
     command: (folder) => [
       found.mariadbd,
-      ...['--no-defaults', `--datadir=${join(folder, 'data')}`, '--bind-address=127.0.0.1', `--port=${port}`],
+      // In a shared folder each server removes the temporary tables of the others when it starts.
+      ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`, '--bind-address=127.0.0.1', `--port=${port}`],
       ...[`--socket=${join(folder, 'socket')}`, `--init-file=${join(folder, 'grants.sql')}`, `--max-connections=${maxConnections}`],
+      ...[`--server-id=${port}`, ...(replicated ? ['--log-bin=log'] : []), ...(replicaOf ? ['--read-only=ON'] : [])],
       ...['--skip-name-resolve', '--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=8M', '--performance-schema=off'],
     ],
   })

@@ -1,14 +1,11 @@
 import { findBinaries } from './binaries'
 import { freePort } from './free-port'
 import type { ServerKind } from './server-kind'
-import { type ServerProcess, startServerProcess } from './server-process'
+import { type ServerAtPort, startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
 /** The settings of a memcached client. */
-export interface MemcachedServer extends ServerProcess {
-  readonly host: string
-  readonly port: number
-}
+export type MemcachedServer = ServerAtPort
 
 const binaries = ['memcached'] as const
 

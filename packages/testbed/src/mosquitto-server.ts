@@ -3,21 +3,15 @@ import { chownSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBinaries } from './binaries'
 import { freePort } from './free-port'
+import { password, type ServerWithLogin, user } from './login'
 import type { ServerKind } from './server-kind'
-import { type ServerProcess, startServerProcess } from './server-process'
+import { startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
 /** The settings of an MQTT client. */
-export interface MosquittoServer extends ServerProcess {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password: string
-}
+export type MosquittoServer = ServerWithLogin
 
 const binaries = ['mosquitto', 'mosquitto_passwd'] as const
-const user = 'hale'
-const password = 'only-for-tests'
 
 async function startMosquitto(): Promise<MosquittoServer> {
   const found = findBinaries(binaries)

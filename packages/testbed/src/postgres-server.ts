@@ -5,16 +5,13 @@ import { promisify } from 'node:util'
 import { findBinaries } from './binaries'
 import { freePort } from './free-port'
 import type { Owner } from './leash'
+import { password, type ServerWithLogin, user } from './login'
 import type { ServerKind } from './server-kind'
-import { type ServerProcess, startServerProcess } from './server-process'
+import { startServerProcess } from './server-process'
 import { unprivileged } from './unprivileged'
 
 /** The settings of a PostgreSQL client. */
-export interface PostgresServer extends ServerProcess {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly password: string
+export interface PostgresServer extends ServerWithLogin {
   readonly database: string
 }
 
@@ -24,8 +21,6 @@ export interface PostgresServerOptions {
 }
 
 const binaries = ['initdb', 'postgres', 'pg_basebackup'] as const
-const user = 'hale'
-const password = 'only-for-tests'
 
 interface Program {
   readonly name: string

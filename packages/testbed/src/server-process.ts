@@ -18,6 +18,12 @@ export interface ServerProcess {
   remove(): Promise<void>
 }
 
+/** A server that listens on a port of this machine. */
+export interface ServerAtPort extends ServerProcess {
+  readonly host: string
+  readonly port: number
+}
+
 /** How to run one server. */
 export interface ServerProgram {
   readonly name: string

@@ -4,8 +4,8 @@ import { listen, type MountAdapter } from '@hale/conformance'
 import type Koa from 'koa'
 import type { Probes } from './probes'
 
-/** Codes of the errors that a client causes: it went away, or did not send HTTP. Koa emits them as `error`. */
-const CLIENT_ERROR = /^(ECONNRESET|EPIPE|HPE_\w+)$/
+/** Codes of the errors that a client causes (it went away, or did not send HTTP) or a case. Koa emits them as `error`. */
+const EXPECTED_ERROR = /^(ECONNRESET|EPIPE|HPE_\w+|HANDLER_FAILED)$/
 
 /** The suite's app in Koa, of the major that is passed in. */
 export const mountKoa =
@@ -14,7 +14,7 @@ export const mountKoa =
     const log: string[] = []
     const app = new Major()
     app.on('error', (error: NodeJS.ErrnoException) => {
-      if (!CLIENT_ERROR.test(error.code ?? '')) throw error
+      if (!EXPECTED_ERROR.test(error.code ?? '')) throw error
     })
     app.use((context, next) => {
       context.set(earlier)
