@@ -1,5 +1,8 @@
+export type { ObservedClient } from './activity/channels/clients'
+export { type Detection, type DetectOptions, detect, type Suggestion } from './activity/detect'
 export { type Heartbeat, type HeartbeatOptions, heartbeat } from './activity/heartbeat'
 export { type Outcomes, type OutcomesOptions, outcomes } from './activity/outcomes'
+export { type Passive, type PassiveOptions, passive } from './activity/passive'
 export { type Progress, type ProgressOptions, progress } from './activity/progress'
 export { amqplibWork, bullmqWork, kafkajsWork, type Work } from './activity/work'
 export type { LivenessCheckOptions } from './options/check-options'

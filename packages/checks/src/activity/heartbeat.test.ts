@@ -94,7 +94,7 @@ describe('heartbeat(options)', () => {
     expect(round).toBe(3)
   })
 
-  it('leaves nothing behind after 10,000 runs and beats', async () => {
+  it('leaves nothing behind after many runs and beats', async () => {
     const worker = heartbeat({ within: 1_000 })
     const left = await runMany({
       run: () => {

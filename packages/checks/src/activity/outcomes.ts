@@ -98,7 +98,7 @@ export function outcomes(options: OutcomesOptions = {}): Omit<Check, 'run'> & Pi
       const message = `${failed} of ${total} failed within ${window} ms`
       if (total < minimum) return { status: 'healthy', message: `${message}: fewer than ${minimum} prove nothing`, data }
       const value = Math.round((failed / total) * 10_000) / 10_000
-      return { status: judge(value), message, observed: { value, unit: 'ratio' }, data }
+      return { status: judge(value), message, observed: { value, unit: 'ratio', ...judge.limits }, data }
     },
   }
 }

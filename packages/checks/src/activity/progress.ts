@@ -18,7 +18,7 @@ export interface ProgressOptions extends CheckOptions {
 export interface Progress extends Check {
   /** Reports that a piece of work has ended, well or not. It works without its object. */
   moved(): void
-  /** A function that does the same, and reports a move after each call. */
+  /** A function that does the same, counts as work while it runs, and reports a move after each call. */
   track<Parameters extends unknown[], Result>(
     work: (...parameters: Parameters) => Promise<Result>,
   ): (...parameters: Parameters) => Promise<Result>
@@ -66,6 +66,8 @@ export function progress(options: ProgressOptions): Progress {
   const timeout = settings.timeout ?? DEFAULT_TIMEOUT
   let movedAt = Number.NEGATIVE_INFINITY
   let waitsSince: number | undefined
+  /** The tracked calls that have not ended. A queue may no longer count their work: RabbitMQ does not once it is delivered. */
+  let underWay = 0
 
   function moved(): void {
     movedAt = performance.now()
@@ -75,13 +77,16 @@ export function progress(options: ProgressOptions): Progress {
     const now = performance.now()
     const left = Number(count)
     if (!(left >= 0)) return unknown(`waiting returned ${String(count)}`)
-    waitsSince = left > 0 ? (waitsSince ?? now) : undefined
+    waitsSince = left > 0 || underWay > 0 ? (waitsSince ?? now) : undefined
     const still = waitsSince === undefined ? 0 : Math.round(now - Math.max(waitsSince, movedAt))
     return {
       status: still > longest ? 'unhealthy' : 'healthy',
-      message: left > 0 ? `${left} wait, nothing moved for ${still} ms` : 'nothing waits',
+      message:
+        waitsSince === undefined
+          ? 'nothing waits'
+          : `${left > 0 ? `${left} wait` : `${underWay} under way`}, nothing moved for ${still} ms`,
       observed: { value: still, unit: 'ms' },
-      data: { waiting: left },
+      data: { waiting: left, ...(underWay > 0 && { underWay }) },
     }
   }
 
@@ -97,8 +102,15 @@ export function progress(options: ProgressOptions): Progress {
     moved,
     track:
       (task) =>
-      (...parameters) =>
-        task(...parameters).finally(moved),
+      async (...parameters) => {
+        underWay += 1
+        try {
+          return await task(...parameters)
+        } finally {
+          underWay -= 1
+          moved()
+        }
+      },
     close: work?.follow(moved) ?? (() => {}),
     run: () =>
       withLimit(ask, Math.max(1, timeout - MARGIN)).then(judge, (error: unknown) =>

@@ -75,8 +75,13 @@ export function amqplibWork(channel: AmqpChannel, queue: string): Work {
 
 /** What is called of a consumer of kafkajs. */
 interface KafkaConsumer {
-  readonly events: { readonly START_BATCH_PROCESS: string; readonly END_BATCH_PROCESS: string }
+  readonly events: { readonly START_BATCH_PROCESS: string; readonly END_BATCH_PROCESS: string; readonly GROUP_JOIN: string }
   on(event: string, listener: (event: { readonly payload: object }) => void): () => void
+}
+
+/** What kafkajs says when the partitions were shared out again: those of this consumer, by topic. */
+interface KafkaAssignment {
+  readonly memberAssignment: Readonly<Record<string, readonly number[]>>
 }
 
 /** What kafkajs says of a batch. The lag is how far the batch's last message is behind the partition's end. */
@@ -100,19 +105,33 @@ interface KafkaBatch {
  * ```
  */
 export function kafkajsWork(consumer: KafkaConsumer): Work {
-  const { START_BATCH_PROCESS, END_BATCH_PROCESS } = consumer.events
+  const { START_BATCH_PROCESS, END_BATCH_PROCESS, GROUP_JOIN } = consumer.events
   // By partition, since a consumer reads several.
   const left = new Map<string, number>()
-  consumer.on(START_BATCH_PROCESS, ({ payload }) => {
-    const { topic, partition, batchSize, offsetLag } = payload as KafkaBatch
-    left.set(`${topic} ${partition}`, batchSize + Number(offsetLag))
-  })
-  consumer.on(END_BATCH_PROCESS, ({ payload }) => {
-    const { topic, partition, offsetLag } = payload as KafkaBatch
-    left.set(`${topic} ${partition}`, Number(offsetLag))
-  })
+  const nameOf = (topic: string, partition: number) => `${topic} ${partition}`
   return {
     waiting: async () => [...left.values()].reduce((sum, count) => sum + count, 0),
-    follow: (moved) => consumer.on(END_BATCH_PROCESS, moved),
+    follow(moved) {
+      const stops = [
+        consumer.on(START_BATCH_PROCESS, ({ payload }) => {
+          const { topic, partition, batchSize, offsetLag } = payload as KafkaBatch
+          left.set(nameOf(topic, partition), batchSize + Number(offsetLag))
+        }),
+        consumer.on(END_BATCH_PROCESS, ({ payload }) => {
+          const { topic, partition, offsetLag } = payload as KafkaBatch
+          left.set(nameOf(topic, partition), Number(offsetLag))
+          moved()
+        }),
+        // What waits in a partition that another consumer has now is no work of this one.
+        consumer.on(GROUP_JOIN, ({ payload }) => {
+          const { memberAssignment } = payload as KafkaAssignment
+          const own = Object.entries(memberAssignment).flatMap(([topic, partitions]) => partitions.map((one) => nameOf(topic, one)))
+          for (const name of left.keys()) if (!own.includes(name)) left.delete(name)
+        }),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
   }
 }
