@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cgroupMemoryLimit } from './cgroup'
+import { cgroupMemoryLimit, cgroupMemoryUsed } from './cgroup'
 
 const roots: string[] = []
 afterEach(() => {
@@ -100,5 +100,40 @@ describe('cgroupMemoryLimit', () => {
   it('reads this machine without an error', () => {
     const limit = cgroupMemoryLimit()
     expect(limit === undefined || limit > 0).toBe(true)
+  })
+})
+
+describe('cgroupMemoryUsed', () => {
+  it('is the account of the group without its page cache, but with shared memory, in version 2', () => {
+    const root = tree({
+      'proc/self/cgroup': '0::/',
+      'sys/fs/cgroup/memory.current': String(900),
+      'sys/fs/cgroup/memory.stat': 'anon 200\nfile 700\nshmem 50\nfile_mapped 600',
+    })
+    expect(cgroupMemoryUsed(root)).toBe(250)
+  })
+
+  it('does not count what the kernel remembers of files, in version 2', () => {
+    const root = tree({
+      'proc/self/cgroup': '0::/',
+      'sys/fs/cgroup/memory.current': String(900),
+      'sys/fs/cgroup/memory.stat': 'anon 200\nfile 100\nshmem 50\nslab_reclaimable 500\nslab_unreclaimable 10\nslab 510',
+    })
+    expect(cgroupMemoryUsed(root)).toBe(350)
+  })
+
+  it('is so in version 1, with the groups below', () => {
+    const root = tree({
+      'proc/self/cgroup': '4:memory:/orders\n0::/',
+      'sys/fs/cgroup/memory/orders/memory.usage_in_bytes': String(900),
+      'sys/fs/cgroup/memory/orders/memory.stat': 'cache 1\nshmem 1\ntotal_cache 700\ntotal_shmem 50',
+    })
+    expect(cgroupMemoryUsed(root)).toBe(250)
+  })
+
+  it('is not the account of the whole machine, where the group has none', () => {
+    const root = tree({ 'proc/self/cgroup': '0::/orders', 'sys/fs/cgroup/memory.current': '900', 'sys/fs/cgroup/memory.stat': 'file 0' })
+    expect(cgroupMemoryUsed(root)).toBeUndefined()
+    expect(cgroupMemoryUsed(tree({}))).toBeUndefined()
   })
 })

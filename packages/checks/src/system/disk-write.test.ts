@@ -1,10 +1,20 @@
+import { lookup } from 'node:dns/promises'
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { probeCheck } from '@hale/testbed'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { makeFolder, mayMount, mount, runProgram } from '../testing/mount'
 import { runMany } from '../testing/run-many'
 import { diskWrite } from './disk-write'
+
+/** A disk of its own, which can be frozen. */
+function mountImage(): string {
+  const image = join(makeFolder(), 'image')
+  writeFileSync(image, Buffer.alloc(4_194_304))
+  runProgram('mke2fs', '-q', '-t', 'ext4', image)
+  return mount('-o', 'loop', image)
+}
 
 describe('diskWrite(options)', () => {
   it('is healthy where it can write and read, observes the time in ms, and leaves no file', async () => {
@@ -60,7 +70,7 @@ describe('diskWrite(options)', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
-  it('leaves nothing behind after 10,000 runs', { timeout: 120_000 }, async () => {
+  it('leaves nothing behind after many runs', async () => {
     const path = makeFolder()
     expect(await runMany(diskWrite({ path }))).toEqual([])
     expect(readdirSync(path)).toEqual([])
@@ -111,10 +121,7 @@ describe.skipIf(!mayMount('diskWrite(options) on a full, a read-only and a froze
   })
 
   it('is unhealthy while the disk hangs, leaves no file, and recovers when the disk answers', async () => {
-    const image = join(makeFolder(), 'image')
-    writeFileSync(image, Buffer.alloc(4_194_304))
-    runProgram('mke2fs', '-q', '-t', 'ext4', image)
-    const path = mount('-o', 'loop', image)
+    const path = mountImage()
     const before = readdirSync(path)
     const probe = probeCheck(diskWrite({ path }))
     expect(await probe()).toMatchObject({ status: 'healthy' })
@@ -125,7 +132,50 @@ describe.skipIf(!mayMount('diskWrite(options) on a full, a read-only and a froze
     } finally {
       runProgram('fsfreeze', '--unfreeze', path)
     }
-    await expect.poll(probe, { timeout: 10_000 }).toMatchObject({ status: 'healthy' })
+    await expect.poll(probe, { timeout: 60_000 }).toMatchObject({ status: 'healthy' })
     expect(readdirSync(path)).toEqual(before)
+  })
+
+  it('leaves the service its file operations and look-ups while several disks hang, and is degraded for a disk that it did not try', async () => {
+    const frozen = Array.from({ length: 5 }, mountImage)
+    const [first = '', ...others] = frozen
+    const probes = frozen.map((path) => probeCheck(diskWrite({ path })))
+    for (const probe of probes) expect(await probe()).toMatchObject({ status: 'healthy' })
+    for (const path of frozen) runProgram('fsfreeze', '--freeze', path)
+    try {
+      const [tried, ...notTried] = probes
+      expect(await tried?.(300)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      for (const probe of notTried) expect(await probe()).toMatchObject({ status: 'degraded' })
+      expect(await Promise.all([stat('/'), lookup('localhost')])).toHaveLength(2)
+      const well = probeCheck(diskWrite({ path: makeFolder() }))
+      expect(await well()).toMatchObject({
+        status: 'degraded',
+        message: expect.stringContaining(`was not tried, because ${first} has not`),
+      })
+      expect(await probeCheck(diskWrite({ path: first }))()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    } finally {
+      for (const path of [first, ...others]) runProgram('fsfreeze', '--unfreeze', path)
+    }
+    for (const probe of probes) await expect.poll(probe, { timeout: 60_000 }).toMatchObject({ status: 'healthy' })
+  })
+
+  it('finds a second disk that hangs once the first one answers again', async () => {
+    const [first, second] = [mountImage(), mountImage()]
+    const [ofFirst, ofSecond] = [probeCheck(diskWrite({ path: first })), probeCheck(diskWrite({ path: second }))]
+    for (const probe of [ofFirst, ofSecond]) expect(await probe()).toMatchObject({ status: 'healthy' })
+    const thaw = (path: string) => runProgram('fsfreeze', '--unfreeze', path)
+    for (const path of [first, second]) runProgram('fsfreeze', '--freeze', path)
+    onTestFinished(() => void thaw(second))
+    try {
+      expect(await ofFirst(300)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      expect(await ofSecond()).toMatchObject({ status: 'degraded', message: expect.stringContaining(`because ${first} has not`) })
+    } finally {
+      thaw(first)
+    }
+    await expect.poll(() => ofSecond(300), { timeout: 60_000 }).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    // Now the second one has the thread.
+    await expect
+      .poll(ofFirst, { timeout: 60_000 })
+      .toMatchObject({ status: 'degraded', message: expect.stringContaining(`because ${second} has not`) })
   })
 })

@@ -9,6 +9,8 @@ import { stopwatch } from '../observation/stopwatch'
 import { CHECK_OPTIONS, type CheckOptions } from '../options/check-options'
 import { requireOption } from '../options/require-option'
 import { nonEmpty } from '../options/rules'
+import { patienceOf } from '../options/timeout'
+import { createDiskLane, isNotTried, judgeNotTried, type NotTried } from './disk-lane'
 
 /** The options of {@link diskWrite}. */
 export interface DiskWriteOptions extends CheckOptions {
@@ -26,7 +28,8 @@ const OPTIONS = { ...CHECK_OPTIONS, path: PATH }
  * and reads them back. Use it in readiness where requests write to a disk: a failing or read-only disk may have free space.
  *
  * The file has no name while it is written, so no file is left when the run times out or the process is killed. Node
- * cannot cancel a call to the disk: while one hangs, it occupies one of the four threads that Node has for files.
+ * cannot cancel a call to the disk: while one hangs, it occupies one of the four threads that Node has for files. All
+ * `diskWrite` checks together use one of them, one after another. While a disk hangs, the check of another disk is degraded.
  *
  * Observes the time of all steps in ms. Its results are kept for 10 s by default, because writing wears a disk. It is local.
  *
@@ -46,23 +49,28 @@ export function diskWrite(options: DiskWriteOptions): Check {
   const name = `.hale-${randomUUID()}`
   const file = join(path, name)
   const block = Buffer.alloc(SIZE, name)
+  const patience = patienceOf(settings)
   return {
     ...settings,
     maxAge,
     scope: 'local',
     async run({ signal }) {
       const elapsed = stopwatch()
-      let read: Buffer
+      let read: Buffer | NotTried
       try {
-        read = await writeAndRead(file, block, signal)
+        read = await oneAtATime(path, patience, () => writeAndRead(file, block, signal))
       } catch (error) {
         throw failure(`${path} cannot be written to`, error, FILE_CODES)
       }
+      if (isNotTried(read)) return judgeNotTried(path, read)
       if (!read.equals(block)) throw codedError('corrupt', `${path} returned other bytes than the check wrote to it`)
       return { observed: elapsed() }
     },
   }
 }
+
+/** Shared by all folders of this process. */
+const oneAtATime = createDiskLane()
 
 async function writeAndRead(file: string, block: Buffer, signal: AbortSignal): Promise<Buffer> {
   const handle = await open(file, 'w+')

@@ -38,7 +38,7 @@ describe('disk(options)', () => {
 
   it('is unhealthy and names the path when it is not there', async () => {
     const row = await probeCheck(disk({ path: join(folder, 'gone') }))()
-    expect(row).toMatchObject({ status: 'unhealthy', error: { code: 'failed', message: expect.stringContaining('ENOENT') } })
+    expect(row).toMatchObject({ status: 'unhealthy', error: { code: 'missing', message: expect.stringContaining('ENOENT') } })
     expect(row.error?.message).toContain('gone')
   })
 

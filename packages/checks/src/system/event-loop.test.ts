@@ -21,7 +21,7 @@ function keepBlocking(ms: number): void {
   stopBlocking = () => clearTimeout(timer)
 }
 
-const eventually = { timeout: 15_000, interval: 20 }
+const eventually = { timeout: 60_000, interval: 20 }
 
 describe('eventLoop(options)', () => {
   it('is healthy and local before the first sample', async () => {

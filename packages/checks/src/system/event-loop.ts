@@ -92,7 +92,7 @@ export function eventLoop(options: EventLoopOptions = {}): LivenessCheck {
       return {
         status: early ? 'degraded' : status,
         message: `event loop delay: 99% of turns within ${delay} ms${early ? `, measured for less than ${window} ms` : ''}`,
-        observed: { value: delay, unit: 'ms' },
+        observed: { value: delay, unit: 'ms', ...judge.limits },
         data: { samples: samples.count, medianMs: toDelay(samples.percentile(50)), longestMs: toDelay(samples.max) },
       }
     },

@@ -3,29 +3,33 @@ import { getHeapStatistics } from 'node:v8'
 import { createHealth } from '@hale/core'
 import { probeCheck } from '@hale/testbed'
 import { describe, expect, it } from 'vitest'
-import { memory, residentUsage } from './memory'
+import { memory, memoryLimit } from './memory'
 
 const MiB = 2 ** 20
 
 describe('memory(options)', () => {
   it('is local and observes the part in use as a ratio, with bytes beside it', async () => {
     const row = await probeCheck(memory({ degradedAt: 1, unhealthyAt: 1 }))()
-    const { rssLimitBytes } = row.data ?? {}
+    const { limitBytes, heldBytes, rssBytes } = row.data ?? {}
     expect(row).toMatchObject({
       status: 'healthy',
       scope: 'local',
-      message: expect.stringMatching(/^(resident memory (in the container|on the machine)|V8 heap): [\d.]+% used, .+ of .+/),
+      message: expect.stringMatching(
+        /^(memory of the (process (in the container|on the machine)|container)|V8 heap): [\d.]+% used, .+ of .+/,
+      ),
       observed: { unit: 'ratio' },
       data: { rssBytes: expect.any(Number), heapUsedBytes: expect.any(Number), heapLimitBytes: getHeapStatistics().heap_size_limit },
     })
     expect(row.observed?.value).toBeGreaterThan(0)
-    expect(rssLimitBytes).toBeLessThanOrEqual(totalmem())
+    expect(limitBytes).toBeLessThanOrEqual(totalmem())
+    expect(heldBytes).toBeLessThanOrEqual(Number(rssBytes))
   })
 
-  it('is judged by the fuller of the two', async () => {
-    const { observed, data: { rssBytes, rssLimitBytes, heapUsedBytes, heapLimitBytes } = {} } = await probeCheck(memory())()
-    const fuller = Math.max(Number(rssBytes) / Number(rssLimitBytes), Number(heapUsedBytes) / Number(heapLimitBytes))
-    expect(observed?.value).toBeCloseTo(fuller, 3)
+  it('is judged by the fullest', async () => {
+    const { observed, data = {} } = await probeCheck(memory())()
+    const { heldBytes, containerBytes = 0, limitBytes, heapUsedBytes, heapLimitBytes } = data
+    const held = Math.max(Number(heldBytes), Number(containerBytes)) / Number(limitBytes)
+    expect(observed?.value).toBeCloseTo(Math.max(held, Number(heapUsedBytes) / Number(heapLimitBytes)), 3)
   })
 
   it('is degraded from degradedAt on and unhealthy from unhealthyAt on', async () => {
@@ -62,13 +66,13 @@ describe('memory(options)', () => {
   })
 })
 
-describe('residentUsage', () => {
+describe('memoryLimit(machine, container)', () => {
   it("goes by the container's limit where there is one", () => {
-    expect(residentUsage(10, 1_000, 100)).toMatchObject({ name: 'resident memory in the container', used: 10, limit: 100 })
+    expect(memoryLimit(1_000, 100)).toEqual({ bytes: 100, of: 'in the container' })
   })
 
   it("goes by the machine's memory where there is no limit, or one above it", () => {
-    expect(residentUsage(10, 1_000)).toMatchObject({ name: 'resident memory on the machine', limit: 1_000 })
-    expect(residentUsage(10, 1_000, 5_000)).toMatchObject({ name: 'resident memory on the machine', limit: 1_000 })
+    expect(memoryLimit(1_000)).toEqual({ bytes: 1_000, of: 'on the machine' })
+    expect(memoryLimit(1_000, 5_000)).toEqual({ bytes: 1_000, of: 'on the machine' })
   })
 })

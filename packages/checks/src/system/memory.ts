@@ -5,7 +5,8 @@ import { readOptions } from '@hale/options'
 import { LIVENESS_CHECK_OPTIONS, type LivenessCheckOptions } from '../options/check-options'
 import { RATIO } from '../options/rules'
 import { createJudge } from '../options/thresholds'
-import { cgroupMemoryLimit } from './cgroup'
+import { cgroupMemoryLimit, cgroupMemoryUsed } from './cgroup'
+import { heldMemory } from './held-memory'
 import { formatBytes, judgeUsages, type Usage } from './usage'
 
 /** The options of {@link memory}. */
@@ -19,11 +20,14 @@ export interface MemoryOptions extends LivenessCheckOptions {
 const OPTIONS = { ...LIVENESS_CHECK_OPTIONS, degradedAt: RATIO, unhealthyAt: RATIO }
 
 /**
- * A check on the two memory limits that would end this process: resident memory against the limit of the container (of
- * the machine where it has none), and the V8 heap against its own limit. The fuller of the two decides. Use it in
+ * A check on the memory limits that would end this process: what the process and its container hold against the limit of
+ * the container (of the machine where it has none), and the V8 heap against its own limit. The fullest decides. Use it in
  * liveness where a restart frees a leak, or in readiness.
  *
- * Observes the used part as a ratio. `data` holds bytes. It is local and synchronous.
+ * Files that are mapped or cached do not count: the kernel drops them when memory is short. On a system other than Linux
+ * they do, as part of the resident memory.
+ *
+ * Observes the used part as a ratio. `data` holds bytes, the resident memory (`rssBytes`) too. It is local and synchronous.
  *
  * @throws TypeError for an unknown or wrong option, and when `degradedAt` is greater than `unhealthyAt`.
  * @example
@@ -42,11 +46,17 @@ export function memory(options: MemoryOptions = {}): LivenessCheck {
     scope: 'local',
     run() {
       const heap = getHeapStatistics()
-      const resident = residentUsage(process.memoryUsage.rss(), totalmem(), cgroupMemoryLimit())
+      const rss = process.memoryUsage.rss()
+      const limit = memoryLimit(totalmem(), cgroupMemoryLimit())
+      const own: Usage = { name: `memory of the process ${limit.of}`, used: heldMemory() ?? rss, limit: limit.bytes, format: formatBytes }
+      const group = limit.of === 'in the container' ? cgroupMemoryUsed() : undefined
+      const container: Usage[] = group === undefined ? [] : [{ ...own, name: 'memory of the container', used: group }]
       const v8: Usage = { name: 'V8 heap', used: heap.used_heap_size, limit: heap.heap_size_limit, format: formatBytes }
-      return judgeUsages([resident, v8], judge, {
-        rssBytes: resident.used,
-        rssLimitBytes: resident.limit,
+      return judgeUsages([own, ...container, v8], judge, {
+        heldBytes: own.used,
+        ...(group !== undefined && { containerBytes: group }),
+        limitBytes: limit.bytes,
+        rssBytes: rss,
         heapUsedBytes: v8.used,
         heapLimitBytes: v8.limit,
       })
@@ -54,8 +64,13 @@ export function memory(options: MemoryOptions = {}): LivenessCheck {
   }
 }
 
+/** The limit that ends the process, and whose it is. */
+export interface MemoryLimit {
+  readonly bytes: number
+  readonly of: 'in the container' | 'on the machine'
+}
+
 /** The limit of a container can be larger than the machine's memory. Then it limits nothing. */
-export function residentUsage(used: number, machine: number, container: number = machine): Usage {
-  const name = container < machine ? 'resident memory in the container' : 'resident memory on the machine'
-  return { name, used, limit: Math.min(container, machine), format: formatBytes }
+export function memoryLimit(machine: number, container: number = machine): MemoryLimit {
+  return container < machine ? { bytes: container, of: 'in the container' } : { bytes: machine, of: 'on the machine' }
 }

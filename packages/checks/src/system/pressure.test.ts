@@ -54,7 +54,7 @@ describe.runIf(reported)('pressure(options) on this kernel', () => {
     expect(Object.keys((await probeCheck(pressure({ resources: ['io'] }))()).data ?? {})).toEqual(['io'])
   })
 
-  it('leaves nothing behind after 10,000 runs', async () => {
+  it('leaves nothing behind after many runs', async () => {
     expect(await runMany(pressure())).toEqual([])
   })
 })

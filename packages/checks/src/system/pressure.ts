@@ -71,7 +71,7 @@ export function pressure(options: PressureOptions = {}): LivenessCheck {
       return {
         status: judge(worst.value),
         message: `tasks waited for ${worst.resource} in ${Number((worst.value * 100).toFixed(2))}% of the last minute (${worst.file})`,
-        observed: { value: worst.value, unit: 'ratio' },
+        observed: { value: worst.value, unit: 'ratio', ...judge.limits },
         data: Object.fromEntries(parts.map(({ resource, value }) => [resource, value])),
       }
     },

@@ -1,22 +1,24 @@
 import { describe, expect, it } from 'vitest'
+import { createJudge } from '../options/thresholds'
 import { formatBytes, judgeUsages, type Usage, usedRatio } from './usage'
 
 const space: Usage = { name: 'space on /', used: 915 * 2 ** 20, limit: 2 ** 30, format: formatBytes }
 const inodes: Usage = { name: 'inodes on /', used: 95, limit: 100, format: String }
-const judge = (ratio: number) => (ratio >= 0.95 ? 'unhealthy' : 'healthy')
+const limits = { degradedAt: 0.95, unhealthyAt: 0.95 }
+const judge = createJudge('disk', limits)
 
 describe('usage', () => {
   it('is judged by the one closest to its limit, and the message names it with its numbers', () => {
     expect(judgeUsages([space, inodes], judge, { path: '/' })).toEqual({
       status: 'unhealthy',
       message: 'inodes on /: 95% used, 95 of 100',
-      observed: { value: 0.95, unit: 'ratio' },
+      observed: { value: 0.95, unit: 'ratio', ...limits },
       data: { path: '/' },
     })
     expect(judgeUsages([space, { ...inodes, used: 5 }], judge, {})).toEqual({
       status: 'healthy',
       message: 'space on /: 89.36% used, 915 MiB of 1 GiB',
-      observed: { value: 0.8936, unit: 'ratio' },
+      observed: { value: 0.8936, unit: 'ratio', ...limits },
       data: {},
     })
   })

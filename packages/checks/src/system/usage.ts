@@ -1,4 +1,5 @@
-import type { CheckFindings, JsonObject, Status } from '@hale/core'
+import type { CheckFindings, JsonObject } from '@hale/core'
+import type { Judge } from '../options/thresholds'
 
 /** How much of a limited resource is used. */
 export interface Usage {
@@ -21,10 +22,10 @@ function sentence(usage: Usage): string {
 }
 
 /** The findings on several resources: the one closest to its limit decides, and the message names it. */
-export function judgeUsages(usages: readonly Usage[], judge: (ratio: number) => Status, data: JsonObject): CheckFindings {
+export function judgeUsages(usages: readonly Usage[], judge: Judge, data: JsonObject): CheckFindings {
   const worst = usages.reduce((fullest, usage) => (usedRatio(usage) > usedRatio(fullest) ? usage : fullest))
   const value = usedRatio(worst)
-  return { status: judge(value), message: sentence(worst), observed: { value, unit: 'ratio' }, data }
+  return { status: judge(value), message: sentence(worst), observed: { value, unit: 'ratio', ...judge.limits }, data }
 }
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
