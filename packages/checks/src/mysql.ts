@@ -1,11 +1,15 @@
 import type { Check } from '@hale/core'
-import { readOptions } from '@hale/options'
-import { queryBorrowed } from './connection/query-borrowed'
+import { milliseconds, oneOf, readOptions } from '@hale/options'
+import { BUSY, busyFindings, createBorrower, type PoolState, type WatchedPool } from './connection/busy-pool'
 import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
-import type { FailureCodes } from './failure/failure-code'
+import { MYSQL_CODES } from './mysql/codes'
+import { isMariadbPool, queryMariadb, watchMariadbPool } from './mysql/mariadb-pool'
+import { isMysql2Pool, queryMysql2, watchMysql2Pool } from './mysql/mysql2-pool'
+import { judgeLag, judgeRole, REPLICA_STATEMENT, ROLE_STATEMENT, type Standing } from './mysql/standing'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
+import { patienceOf } from './options/timeout'
 import { requireOne } from './sql/require-one'
 
 export type { CheckOptions }
@@ -15,43 +19,17 @@ export interface MysqlClient {
   query(text: string): unknown
 }
 
-interface PooledConnection {
-  query(text: string): PromiseLike<unknown>
-  release(): void
-  destroy(): void
-}
+/** The options of {@link mysql}. */
+export interface MysqlOptions extends CheckOptions, Standing {}
 
-interface Mysql2Pool extends MysqlClient {
-  readonly pool: unknown
-  getConnection(): PromiseLike<PooledConnection>
-}
+const OPTIONS = { ...CHECK_OPTIONS, role: oneOf('primary', 'replica'), maxLag: milliseconds(1) }
 
-const STATEMENT = 'SELECT 1'
-
-const CODES: FailureCodes = {
-  auth: /^ER_ACCESS_DENIED/m,
-  too_many_connections: /^ER_(CON_COUNT|TOO_MANY_USER|USER_LIMIT)/m,
-  // A mariadb pool reports the same when it cannot connect. It is exhausted only when all of its connections are in use.
-  pool_exhausted: /^(Queue limit|No connections available)|active=([1-9]\d*) idle=0 limit=\2\)/m,
-  timeout: /^ER_(CONNECTION|SOCKET|QUERY|STATEMENT)_TIMEOUT$|pool timeout: failed/m,
-  missing: /^ER_BAD_DB/m,
-  not_connected: /closed state$|^Pool is closed|^ER_(POOL_ALREADY|CMD_CONNECTION)_CLOSED$/m,
-  reset: /^(PROTOCOL_CONNECTION_LOST|ER_(SERVER_SHUTDOWN|SOCKET_UNEXPECTED_CLOSE|CONNECTION_KILLED))$/m,
-}
+const ALIVE_STATEMENT = 'SELECT 1'
 
 /** Every mysql2 pool and connection of callbacks has `promise()`, which wraps it and opens no connection. */
 function promised(client: MysqlClient): MysqlClient {
   const { promise } = client as { promise?: unknown }
   return typeof promise === 'function' ? promise.call(client) : client
-}
-
-/**
- * Only the promise pool of mysql2 has a public `pool`. A mariadb connection must not be destroyed during a query: it
- * opens another one to send KILL, and an unhandled rejection ends the process when that fails (3.5.4).
- */
-function isMysql2Pool(client: MysqlClient): client is Mysql2Pool {
-  const { pool, getConnection } = client as Partial<Mysql2Pool>
-  return typeof pool === 'object' && typeof getConnection === 'function'
 }
 
 /**
@@ -62,10 +40,35 @@ function isSingleConnection(client: MysqlClient): boolean {
   return 'threadId' in client && !('getConnection' in client) && !('connection' in client)
 }
 
-async function queryPool(pool: Mysql2Pool, signal: AbortSignal): Promise<unknown> {
-  const connection = await pool.getConnection()
-  const release = (error?: Error) => (error ? connection.destroy() : connection.release())
-  return queryBorrowed({ query: () => connection.query(STATEMENT), release }, signal)
+/** Runs a statement. Resolves with `BUSY` when the pool is only busy. */
+type Send = (statement: string, signal: AbortSignal) => PromiseLike<unknown>
+
+interface Sender {
+  readonly send: Send
+  /** Only where it is known that a pool may be busy. */
+  readonly state?: () => PoolState
+}
+
+/** Borrows a connection of a pool for each statement. */
+function pooledSender<Connection>(
+  pool: WatchedPool<Connection>,
+  patience: number,
+  query: (connection: Connection, statement: string, signal: AbortSignal) => Promise<unknown>,
+): Sender {
+  const borrow = createBorrower(pool, patience)
+  return {
+    state: pool.state,
+    async send(statement, signal) {
+      const borrowed = await borrow()
+      return borrowed === BUSY ? BUSY : query(borrowed, statement, signal)
+    },
+  }
+}
+
+function senderOf(client: MysqlClient, patience: number): Sender {
+  if (isMysql2Pool(client)) return pooledSender(watchMysql2Pool(client), patience, queryMysql2)
+  if (isMariadbPool(client)) return pooledSender(watchMariadbPool(client), patience, queryMariadb)
+  return { send: async (statement) => client.query(statement) }
 }
 
 /**
@@ -75,7 +78,13 @@ async function queryPool(pool: Mysql2Pool, signal: AbortSignal): Promise<unknown
  * It borrows one connection of a pool and returns it. When a run passes its `timeout`, the hung connection of a mysql2
  * pool is closed and its place in the pool is free. With any other client the check only runs the statement and cancels nothing.
  *
+ * A pool of mysql2 or mariadb whose connections are all in use is degraded (`pool_busy`) while the server answers on them.
+ * While it does not, the run passes its timeout.
+ *
  * It warns once when a single connection has no listener for 'error', because a lost connection then ends the process.
+ *
+ * With `role` it queries the server's `read_only` instead, which every user may read. `maxLag` adds a statement that needs
+ * the right to read the state of replication.
  *
  * @throws TypeError when `client` has no `query` method, and for an unknown or wrong option.
  * @example
@@ -88,21 +97,28 @@ async function queryPool(pool: Mysql2Pool, signal: AbortSignal): Promise<unknown
  * export const health = createHealth({ readiness: { database: mysql(pool, { timeout: 300 }) } })
  * ```
  */
-export function mysql(client: MysqlClient, options: CheckOptions = {}): Check {
+export function mysql(client: MysqlClient, options: MysqlOptions = {}): Check {
   requireMethod('mysql', 'client', client, 'query', 'Pass a mysql2 or mariadb pool or connection')
-  const settings = readOptions('mysql', options, CHECK_OPTIONS)
-  const queried = promised(client)
+  const { role, maxLag, ...settings } = readOptions('mysql', options, OPTIONS)
+  const { send, state } = senderOf(promised(client), patienceOf(settings))
   return {
     ...settings,
     async run({ signal }) {
-      let answer: unknown
       if (isSingleConnection(client)) warnUnheardErrors('mysql', 'connection', client)
-      try {
-        answer = await (isMysql2Pool(queried) ? queryPool(queried, signal) : queried.query(STATEMENT))
-      } catch (error) {
-        throw failure(`MySQL did not answer ${STATEMENT}`, error, CODES)
+      const query = async (statement: string): Promise<unknown> => {
+        try {
+          return await send(statement, signal)
+        } catch (error) {
+          throw failure(`MySQL did not answer ${statement.split(' WHERE')[0]}`, error, MYSQL_CODES)
+        }
       }
-      requireOne('MySQL', answer)
+      const alive = await query(role ? ROLE_STATEMENT : ALIVE_STATEMENT)
+      if (state && alive === BUSY) return busyFindings(state())
+      if (role) judgeRole(alive, role)
+      else requireOne('MySQL', alive)
+      if (maxLag === undefined) return undefined
+      const standing = await query(REPLICA_STATEMENT)
+      return state && standing === BUSY ? busyFindings(state()) : judgeLag(standing, maxLag)
     },
   }
 }

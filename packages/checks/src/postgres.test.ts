@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { postgres } from './postgres'
 import { closePool, makePool, openClient, openPool, openPostgresJs, openProxy, type Settings } from './testing/open-postgres'
 
-const eventually = { timeout: 10_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 describeWithServer(postgresServer, 'postgres(client) and what happens to a real PostgreSQL', (server) => {
   const bench = {
@@ -108,7 +108,7 @@ describeWithServer(
 )
 
 describe('postgres(client)', () => {
-  it('is healthy with a PGlite, and unhealthy when that is closed', { timeout: 60_000 }, async () => {
+  it('is healthy with a PGlite, and unhealthy when that is closed', async () => {
     const embedded = await PGlite.create()
     const probe = probeCheck(postgres(embedded))
     expect(await probe()).toMatchObject({ status: 'healthy' })
@@ -129,6 +129,12 @@ describe('postgres(client)', () => {
       status: 'unhealthy',
       error: { code: 'invalid_answer', message: expect.stringContaining('query(text) resolved with undefined') },
     })
+  })
+
+  it('is unhealthy with the code not_connected once the pg Pool was ended', async () => {
+    const pool = new pg.Pool({ host: '127.0.0.1', port: 1 })
+    await pool.end()
+    expect(await probeCheck(postgres(pool))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
   })
 
   it('is unhealthy with the code not_connected while connect() of a pg Client was not called', async () => {

@@ -1,14 +1,16 @@
 import type { Check } from '@hale/core'
 import { fail, milliseconds, oneOf, readOptions, rule } from '@hale/options'
+import { type Borrow, BUSY, busyFindings, createBorrower } from './connection/busy-pool'
 import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 import { isFrom } from './options/rules'
+import { patienceOf } from './options/timeout'
 import { isClient, requireConnected } from './postgres/client'
 import { POSTGRES_CODES } from './postgres/codes'
-import { isPool, queryPool } from './postgres/pool'
-import { judgeStanding, STANDING_STATEMENT, type Standing } from './postgres/standing'
+import { isPool, type Pool, type PooledClient, queryPooled, watchPool } from './postgres/pool'
+import { judgeStanding, type Standing, standingStatement } from './postgres/standing'
 import { requireOne } from './sql/require-one'
 
 export type { CheckOptions }
@@ -25,6 +27,7 @@ export interface PostgresOptions extends CheckOptions, Standing {
 }
 
 const ALIVE_STATEMENT = 'SELECT 1'
+
 const OPTIONS = {
   ...CHECK_OPTIONS,
   role: oneOf('primary', 'replica'),
@@ -32,12 +35,15 @@ const OPTIONS = {
   maxWaiting: rule((value) => isFrom(value, 0) && value % 1 === 0, 'must be a whole number from 0'),
 }
 
-/** Runs the statement the way that fits the client. Only a pg Pool can end a hung query. */
-async function query(client: PostgresClient, statement: string, signal: AbortSignal): Promise<unknown> {
-  if (isPool(client)) {
-    warnUnheardErrors('postgres', 'pg Pool', client)
-    return queryPool(client, statement, signal)
-  }
+/** Runs the statement on a connection of the pool, which can end a hung query. Resolves with `BUSY` when the pool is only busy. */
+async function queryPool(pool: Pool, borrow: Borrow<PooledClient>, statement: string, signal: AbortSignal): Promise<unknown> {
+  warnUnheardErrors('postgres', 'pg Pool', pool)
+  const borrowed = await borrow()
+  return borrowed === BUSY ? BUSY : queryPooled(borrowed, statement, signal)
+}
+
+/** Runs the statement on anything but a pg Pool. */
+async function query(client: PostgresClient, statement: string): Promise<unknown> {
   if (isClient(client)) {
     requireConnected(client)
     warnUnheardErrors('postgres', 'pg Client', client)
@@ -52,6 +58,9 @@ async function query(client: PostgresClient, statement: string, signal: AbortSig
  *
  * It borrows one connection of a pg Pool and returns it. When a run passes its `timeout`, the hung connection is closed
  * and its place in the pool is free. With any other client the check only runs the statement and cancels nothing.
+ *
+ * A pg Pool whose connections are all in use is degraded (`pool_busy`) while they come back, because the server then
+ * answers others. While none comes back, the run passes its timeout.
  *
  * It warns once when a pg Pool or Client has no listener for 'error', because a lost connection then ends the process.
  *
@@ -76,7 +85,9 @@ export function postgres(client: PostgresClient, options: PostgresOptions = {}):
   const pool = isPool(client) ? client : undefined
   if (maxWaiting !== undefined && !pool) fail('postgres', 'maxWaiting must be left out where the client is no pg Pool', maxWaiting)
   const asksStanding = role !== undefined || maxLag !== undefined
-  const statement = asksStanding ? STANDING_STATEMENT : ALIVE_STATEMENT
+  const statement = asksStanding ? standingStatement({ maxLag }) : ALIVE_STATEMENT
+  const watched = pool && watchPool(pool)
+  const borrow = watched && createBorrower(watched, patienceOf(settings))
   return {
     ...settings,
     async run({ signal }) {
@@ -84,10 +95,11 @@ export function postgres(client: PostgresClient, options: PostgresOptions = {}):
       const waiting = pool?.waitingCount ?? 0
       let answer: unknown
       try {
-        answer = await query(client, statement, signal)
+        answer = await (pool && borrow ? queryPool(pool, borrow, statement, signal) : query(client, statement))
       } catch (error) {
         throw failure(`PostgreSQL did not answer ${asksStanding ? 'the query for its role' : statement}`, error, POSTGRES_CODES)
       }
+      if (watched && answer === BUSY) return busyFindings(watched.state())
       if (!asksStanding) requireOne('PostgreSQL', answer)
       const findings = asksStanding ? judgeStanding(answer, { role, maxLag }) : undefined
       if (maxWaiting === undefined || waiting <= maxWaiting) return findings

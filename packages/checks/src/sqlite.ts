@@ -1,4 +1,4 @@
-import type { Check } from '@hale/core'
+import type { Check, CheckFindings } from '@hale/core'
 import { flag, milliseconds, readOptions } from '@hale/options'
 import { failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
@@ -60,6 +60,33 @@ function tryToWrite(client: SqliteClient): boolean {
   return true
 }
 
+const READ = 'SELECT count(*) FROM sqlite_master'
+
+/** Runs the work with another `busy_timeout`, and restores the one of the service. */
+function withBusyTimeout<T>(client: SqliteClient, wait: number, work: () => T): T {
+  const timeout = readNumber(client, 'PRAGMA busy_timeout')
+  client.exec(`PRAGMA busy_timeout = ${wait}`)
+  try {
+    return work()
+  } finally {
+    client.exec(`PRAGMA busy_timeout = ${timeout}`)
+  }
+}
+
+/** better-sqlite3 refuses `exec` while the service walks over rows with `iterate()`. That is no fault of the database. */
+function isWalk(error: unknown): boolean {
+  return /busy executing a query/.test(String(error))
+}
+
+function readDuringWalk(client: SqliteClient): CheckFindings {
+  try {
+    readNumber(client, READ)
+  } catch (error) {
+    if (!isWalk(error)) throw failure('SQLite did not answer', error, CODES)
+  }
+  return { status: 'healthy', message: 'only read: the service reads rows one by one on this connection' }
+}
+
 function ignoreErrors(work: () => unknown): void {
   try {
     work()
@@ -95,16 +122,13 @@ export function sqlite(client: SqliteClient, options: SqliteOptions = {}): Check
     scope: 'dependency',
     run() {
       try {
-        const timeout = readNumber(client, 'PRAGMA busy_timeout')
-        client.exec(`PRAGMA busy_timeout = ${Math.ceil(wait)}`)
-        try {
-          readNumber(client, 'SELECT count(*) FROM sqlite_master')
+        return withBusyTimeout(client, Math.ceil(wait), () => {
+          readNumber(client, READ)
           if (write && !tryToWrite(client)) return { status: 'healthy', message: 'only read: the service has a transaction open' }
           return true
-        } finally {
-          client.exec(`PRAGMA busy_timeout = ${timeout}`)
-        }
+        })
       } catch (error) {
+        if (isWalk(error)) return readDuringWalk(client)
         throw failure('SQLite did not answer', error, CODES)
       }
     },

@@ -12,6 +12,10 @@ export interface Inspection<Connection extends Socket> {
   /** The event after which the connection can be inspected. */
   readonly ready: 'connect' | 'secureConnect'
   inspect(connection: Connection): CheckFindings
+  /** Ends the connection after its inspection. @default destroys it at once */
+  end?(connection: Connection): void
+  /** Whether an error after the inspection still decides. @default none does */
+  isVerdict?(error: Error): boolean
   readonly codes?: FailureCodes
 }
 
@@ -20,7 +24,7 @@ export function inspectConnection<Connection extends Socket>(
   signal: AbortSignal,
   inspection: Inspection<Connection>,
 ): Promise<CheckFindings> {
-  const { tried, open, ready, inspect, codes } = inspection
+  const { tried, open, ready, inspect, codes, isVerdict, end = destroy } = inspection
   return new Promise((resolve, reject) => {
     let findings: CheckFindings | undefined
     let cause: unknown
@@ -33,10 +37,11 @@ export function inspectConnection<Connection extends Socket>(
       } catch (error) {
         cause = error
       }
-      socket.destroy()
+      end(socket)
     })
     socket.on('error', (error) => {
       cause = error
+      if (isVerdict?.(error)) findings = undefined
     })
     socket.on('close', () => {
       stopListening()
@@ -44,4 +49,8 @@ export function inspectConnection<Connection extends Socket>(
       else reject(failure(tried, cause, codes))
     })
   })
+}
+
+function destroy(connection: Socket): void {
+  connection.destroy()
 }

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events'
 import { describeWithServer, postgresServer, probeCheck } from '@hale/testbed'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { postgres } from '../postgres'
 import { openPool, openProxy } from '../testing/open-postgres'
 
-const eventually = { timeout: 10_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 describeWithServer(postgresServer, 'postgres(pool) with a pg Pool', (server) => {
   afterEach(() => server().start())
@@ -63,6 +63,44 @@ describeWithServer(postgresServer, 'postgres(pool) with a pg Pool', (server) => 
     taken.release()
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
     expect(pool).toMatchObject({ totalCount: 1, idleCount: 1, waitingCount: 0 })
+  })
+
+  it('is degraded while the pool is only busy, unhealthy once nothing comes back, and healthy when it is free', async () => {
+    const pool = openPool(server(), { max: 2 })
+    const probe = probeCheck(postgres(pool, { timeout: 500 }))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    let busy = true
+    onTestFinished(() => {
+      busy = false
+    })
+    const work = Array.from({ length: 20 }, async () => {
+      while (busy) await pool.query('SELECT pg_sleep(0.1)').catch(() => {})
+    })
+    const reason = { status: 'degraded', message: expect.stringMatching(/^pool_busy: all 2 connections/), data: { reason: 'pool_busy' } }
+    expect(await probe()).toMatchObject(reason)
+    for (let round = 0; round < 5; round++) {
+      // A run takes over the place of the run before, and may get its connection.
+      expect(await probe()).toMatchObject({ status: expect.stringMatching(/^(healthy|degraded)$/) })
+      expect(pool.waitingCount).toBeLessThanOrEqual(19)
+    }
+    server().freeze()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    server().thaw()
+    await expect.poll(probe, eventually).toMatchObject(reason)
+    busy = false
+    await Promise.all(work)
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+    await expect.poll(() => pool.idleCount, eventually).toBe(pool.totalCount)
+  })
+
+  it('does not take a pool for busy whose connections never come back', async () => {
+    const pool = openPool(server(), { max: 1 })
+    const taken = await pool.connect()
+    const probe = probeCheck(postgres(pool, { timeout: 300 }))
+    for (let round = 0; round < 3; round++) expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    taken.release()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
   })
 
   it('reports pool_exhausted when the pool times out waiting for a connection', async () => {

@@ -1,13 +1,17 @@
+import { followReturns, type WatchedPool } from '../connection/busy-pool'
 import { queryBorrowed } from '../connection/query-borrowed'
 
 /** The part of a pg Pool that the check uses. */
 export interface Pool {
   readonly totalCount: number
+  readonly idleCount: number
   readonly waitingCount: number
   connect(): PromiseLike<PooledClient>
+  on?(event: 'release', listener: (error: unknown) => void): unknown
 }
 
-interface PooledClient {
+/** A connection that is checked out of a pg Pool. */
+export interface PooledClient {
   query(text: string): PromiseLike<unknown>
   release(error?: Error): void
   on(event: 'error', listener: () => void): unknown
@@ -20,9 +24,20 @@ export function isPool(client: unknown): client is Pool {
   return typeof connect === 'function' && typeof totalCount === 'number'
 }
 
-/** Runs a statement on one connection of the pool. When the signal aborts, the pool closes that connection. */
-export async function queryPool(pool: Pool, statement: string, signal: AbortSignal): Promise<unknown> {
-  const client = await pool.connect()
+export function watchPool(pool: Pool): WatchedPool<PooledClient> {
+  // A connection that is given back as broken proves nothing.
+  const lastReturn = followReturns(pool, (returned) => void pool.on?.('release', (error) => error || returned()))
+  return {
+    take: () => pool.connect(),
+    giveBack: (client) => client.release(),
+    state: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    watch: () => (span) => lastReturn() > performance.now() - span,
+    isWaitTimeout: (error) => error instanceof Error && error.message.startsWith('timeout exceeded when'),
+  }
+}
+
+/** Runs a statement on a connection of the pool. When the signal aborts, the pool closes that connection. */
+export function queryPooled(client: PooledClient, statement: string, signal: AbortSignal): Promise<unknown> {
   // The pool does not listen to a client that is checked out, and an unheard 'error' ends the process. The query rejects too.
   const ignore = () => {}
   client.on('error', ignore)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postgres } from '../postgres'
 import { openPool, openPostgresJs } from '../testing/open-postgres'
 
-const eventually = { timeout: 10_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 describeWithServer(postgresServer, 'postgres(client, { role, maxLag }) with a primary and its replica', (server) => {
   let replica: PostgresServer
@@ -23,6 +23,28 @@ describeWithServer(postgresServer, 'postgres(client, { role, maxLag }) with a pr
 
   it('does so through postgres.js too', async () => {
     expect(await probeCheck(postgres(openPostgresJs(replica), { role: 'primary' }))()).toMatchObject({ error: { code: 'not_primary' } })
+  })
+
+  it('is unhealthy with role primary while the primary accepts no writes', async () => {
+    const probe = probeCheck(postgres(openPool(server()), { role: 'primary' }))
+    const operator = openPool(server(), { options: '-c default_transaction_read_only=off' })
+    await operator.query('ALTER SYSTEM SET default_transaction_read_only = on')
+    await operator.query('SELECT pg_reload_conf()')
+    try {
+      await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'read_only' } })
+      await expect(openPool(server()).query('CREATE TABLE refused (id int)')).rejects.toMatchObject({ code: '25006' })
+    } finally {
+      await operator.query('ALTER SYSTEM RESET default_transaction_read_only')
+      await operator.query('SELECT pg_reload_conf()')
+    }
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+  })
+
+  it('reads the answer of a pool that parses no types', async () => {
+    const types = { getTypeParser: () => (value: string) => value }
+    const [primaryPool, replicaPool] = [openPool(server(), { types }), openPool(replica, { types })]
+    expect(await probeCheck(postgres(primaryPool, { role: 'primary', maxLag: 60_000 }))()).toMatchObject({ status: 'healthy' })
+    expect(await probeCheck(postgres(replicaPool, { role: 'primary' }))()).toMatchObject({ error: { code: 'not_primary' } })
   })
 
   it('observes no lag on a primary, so that a promoted replica stays healthy', async () => {
@@ -78,10 +100,21 @@ describeWithServer(postgresServer, 'postgres(pool, { maxWaiting })', (server) =>
 })
 
 describe('postgres(client, options)', () => {
-  it('reads the role of a PGlite', { timeout: 60_000 }, async () => {
+  it('reads the role of a PGlite', async () => {
     const embedded = await PGlite.create()
     expect(await probeCheck(postgres(embedded, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
     await embedded.close()
+  })
+
+  it('reads only the role where no lag counts, which servers that speak as PostgreSQL does may not know', async () => {
+    const statements: string[] = []
+    const query = async (text: string) => {
+      statements.push(text)
+      return [{ replica: false, read_only: false, lag: 0 }]
+    }
+    await probeCheck(postgres({ query }, { role: 'primary' }))()
+    await probeCheck(postgres({ query }, { maxLag: 1 }))()
+    expect(statements).toEqual([expect.not.stringContaining('wal'), expect.stringContaining('pg_last_wal_replay_lsn')])
   })
 
   it.each([undefined, null, {}, { rows: [] }, [{ lag: 0 }]])('is unhealthy when the answer is %j, which holds no role', async (answer) => {

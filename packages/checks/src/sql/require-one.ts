@@ -25,5 +25,6 @@ function holdsOne(answer: unknown): boolean {
   if (Array.isArray(answer)) return holdsOne(answer[0])
   if (typeof answer !== 'object' || answer === null) return String(answer) === '1'
   if (isRows(answer)) return holdsOne((answer as Result).rows)
-  return Object.values(answer).some((value) => String(value) === '1')
+  // Some clients can put the values of each table into an object. Those of no table are in one without a name.
+  return Object.entries(answer).some(([name, value]) => String(value) === '1' || (name === '' && holdsOne(value)))
 }
