@@ -4,7 +4,7 @@ import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type RedisClient, redis } from '../redis'
 
-const eventually = { timeout: 10_000, interval: 50 }
+const eventually = { timeout: 60_000, interval: 50 }
 
 function open({ host, port, password }: RedisServer): Redis {
   const client = new Redis({ host, port, password, retryStrategy: () => 50 })
@@ -73,6 +73,41 @@ describeWithServer(redisServer, 'redis(client) as the server fills up or loads',
     await client.config('SET', 'maxmemory', '0')
   })
 
+  it('observes a cache that may evict any key, and is not degraded when that is full', async () => {
+    const client = open(server())
+    await client.config('SET', 'maxmemory', '200kb')
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru')
+    expect(await probeCheck(redis(client, { maxMemory: 0.5 }))()).toMatchObject({
+      status: 'healthy',
+      observed: { value: expect.any(Number), unit: 'ratio' },
+    })
+    await client.config('SET', 'maxmemory-policy', 'noeviction')
+    await client.config('SET', 'maxmemory', '0')
+  })
+
+  it('is unhealthy with role primary while the primary refuses writes, and writes nothing', async () => {
+    const client = open(server())
+    const probes = [probeCheck(redis(client, { role: 'primary' })), probeCheck(redis(await openNodeRedis(server()), { role: 'primary' }))]
+    const keys = await client.dbsize()
+    for (const probe of probes) expect(await probe()).toMatchObject({ status: 'healthy' })
+    await client.config('SET', 'min-replicas-to-write', '1')
+    for (const probe of probes) expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'no_replicas' } })
+    await client.config('SET', 'min-replicas-to-write', '0')
+    await client.config('SET', 'maxmemory', '1')
+    for (const probe of probes) expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'out_of_memory' } })
+    await client.config('SET', 'maxmemory', '0')
+    for (const probe of probes) expect(await probe()).toMatchObject({ status: 'healthy' })
+    expect(await client.dbsize()).toBe(keys)
+  })
+
+  it('is healthy with role primary for a user that may not write to the key of the check', async () => {
+    await open(server()).call('ACL', 'SETUSER', 'reader', 'on', '>secret', '~orders:*', '+ping', '+info', '+setrange')
+    const client = new Redis({ host: server().host, port: server().port, username: 'reader', password: 'secret' })
+    client.on('error', () => {})
+    onTestFinished(() => client.disconnect())
+    expect(await probeCheck(redis(client, { role: 'primary' }))()).toMatchObject({ status: 'healthy' })
+  })
+
   it('is unhealthy while the server loads its data, and recovers afterwards', async () => {
     const [client, other] = [open(server()), open(server())]
     await client.call('DEBUG', 'POPULATE', '2000')
@@ -81,7 +116,7 @@ describeWithServer(redisServer, 'redis(client) as the server fills up or loads',
     const probe = probeCheck(redis(other))
     expect(await probe()).toMatchObject({ status: 'healthy' })
     const reloaded = client.call('DEBUG', 'RELOAD')
-    await expect.poll(probe, { timeout: 10_000, interval: 5 }).toMatchObject({ status: 'unhealthy', error: { code: 'starting' } })
+    await expect.poll(probe, { timeout: 60_000, interval: 5 }).toMatchObject({ status: 'unhealthy', error: { code: 'starting' } })
     await reloaded
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
   })

@@ -1,5 +1,6 @@
 import type { CheckFindings } from '@hale/core'
 import { codedError } from '../failure/failure'
+import type { RedisClient } from './client'
 
 /** What the server must be besides reachable. The check sends INFO only for what is set. */
 export interface Standing {
@@ -7,7 +8,10 @@ export interface Standing {
   readonly role?: 'primary' | 'replica' | undefined
   /** Whether a replica must be connected to its primary. @default false */
   readonly link?: boolean | undefined
-  /** Degraded when the server uses more than this part (0 to 1) of its `maxmemory`. @default any part */
+  /**
+   * Degraded when the server uses more than this part (0 to 1) of its `maxmemory`. A cache that may evict any key
+   * (`allkeys-*`) is full by design, so it is observed and never degraded. @default any part
+   */
   readonly maxMemory?: number | undefined
 }
 
@@ -33,11 +37,27 @@ export async function judgeStanding(info: Info, { role, link, maxMemory }: Stand
   return maxMemory === undefined ? undefined : judgeMemory(await info('memory'), maxMemory)
 }
 
+/** No service has it: it does not exist, and the check does not create it. */
+const KEY = 'hale:health-check'
+
+/**
+ * Writes an empty string into a key that does not exist, which changes nothing. The server refuses it as it refuses every
+ * write: READONLY, NOREPLICAS, MISCONF, OOM. A user without the right to do so learns nothing more than from INFO.
+ */
+export async function tryToWrite(client: RedisClient): Promise<void> {
+  const setRange = client.setrange ?? client.setRange
+  try {
+    await setRange?.call(client, KEY, 0, '')
+  } catch (error) {
+    if (!/^NOPERM/.test((error as Error).message)) throw error
+  }
+}
+
 function judgeMemory(memory: unknown, maxMemory: number): CheckFindings | undefined {
   const limit = Number(field(memory, 'maxmemory'))
   if (limit === 0) return undefined
   const used = Number(field(memory, 'used_memory')) / limit
   const observed = { value: Math.round(used * 1_000) / 1_000, unit: 'ratio' }
-  if (used <= maxMemory) return { observed }
+  if (used <= maxMemory || /^allkeys-/.test(field(memory, 'maxmemory_policy'))) return { observed }
   return { status: 'degraded', observed, message: `the server uses more than ${maxMemory} of its maxmemory` }
 }
