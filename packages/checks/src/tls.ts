@@ -1,11 +1,14 @@
 import { isIP } from 'node:net'
-import { connect, type SecureContext } from 'node:tls'
+import { checkServerIdentity, connect, type SecureContext } from 'node:tls'
 import type { Check } from '@hale/core'
-import { fail, readOptions, rule } from '@hale/options'
+import { readOptions, rule } from '@hale/options'
 import { inspectConnection } from './connection/inspect-connection'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireOption } from './options/require-option'
-import { HOST, isFrom, PORT } from './options/rules'
+import { HOST, PORT } from './options/rules'
+import { createDaysJudge, DAYS } from './tls/days-left'
+import { earliestEnd } from './tls/earliest-end'
+import { awaitVerdict, isAlert } from './tls/verdict'
 
 export type { CheckOptions }
 
@@ -13,7 +16,7 @@ export type { CheckOptions }
 export interface TlsOptions extends CheckOptions {
   /** A name or an IP address. */
   readonly host: string
-  /** @default 443 */
+  /** The port of the server. @default 443 */
   readonly port?: number | undefined
   /** The name that the certificate must be for. The client sends it to the server (SNI). @default the host */
   readonly servername?: string | undefined
@@ -25,7 +28,6 @@ export interface TlsOptions extends CheckOptions {
   readonly secureContext?: SecureContext | undefined
 }
 
-const DAYS = rule((value) => isFrom(value, 0), 'must be a number of days from 0')
 const OPTIONS = {
   ...CHECK_OPTIONS,
   host: HOST,
@@ -38,12 +40,12 @@ const OPTIONS = {
     'must be what createSecureContext returns',
   ),
 }
-const TENTH_OF_A_DAY = 8_640_000
 
 /**
  * A check that the certificate at an address is trusted, is for the right name, and does not expire soon. Use it in
  * readiness, in the background and not critical, for a certificate that a person must renew. Each run opens one
- * connection, completes the handshake and closes it.
+ * connection, completes the handshake, waits for the server's verdict on the client certificate, and closes it. The
+ * certificate in the chain that expires first decides. It verifies trust also where `NODE_TLS_REJECT_UNAUTHORIZED=0` is set.
  *
  * Observes the days left. Its results are kept for a minute by default: a handshake is expensive and days are long.
  *
@@ -63,24 +65,31 @@ export function tls(options: TlsOptions): Check {
   const { host, port = 443, servername = host, degradedAt = 21, unhealthyAt = 3, secureContext, maxAge = 60_000, ...settings } = read
   requireOption('tls', 'host', host, HOST)
   requireOption('tls', 'servername', servername, HOST)
-  if (degradedAt < unhealthyAt) fail('tls', `degradedAt must be at least unhealthyAt, which is ${unhealthyAt}`, degradedAt)
+  const judge = createDaysJudge('tls', { degradedAt, unhealthyAt })
   return {
     ...settings,
     maxAge,
     run: ({ signal }) =>
       inspectConnection(signal, {
         tried: `no trusted connection to ${host}:${port}`,
-        open: () => connect({ host, port, ...(!isIP(servername) && { servername }), ...(secureContext && { secureContext }) }),
+        // NODE_TLS_REJECT_UNAUTHORIZED=0 turns off the default, and what this check is for.
+        open: () =>
+          connect({
+            host,
+            port,
+            rejectUnauthorized: true,
+            ...(!isIP(servername) && { servername }),
+            // Node compares with the host where it sends no name, as it must not send an address.
+            checkServerIdentity: (_, certificate) => checkServerIdentity(servername, certificate),
+            ...(secureContext && { secureContext }),
+          }),
         ready: 'secureConnect',
         codes: { expired: /^CERT_HAS_EXPIRED$/m },
+        end: awaitVerdict,
+        isVerdict: isAlert,
         inspect(socket) {
-          const left = Date.parse(socket.getPeerCertificate().valid_to) - Date.now()
-          const value = Math.floor(left / TENTH_OF_A_DAY) / 10
-          return {
-            status: value > degradedAt ? 'healthy' : value > unhealthyAt ? 'degraded' : 'unhealthy',
-            message: `the certificate of ${servername} expires in ${value} days`,
-            observed: { value, unit: 'days' },
-          }
+          const { subject, end } = earliestEnd(socket.getPeerCertificate(true), servername)
+          return judge(`the certificate of ${subject}`, end)
         },
       }),
   }
