@@ -7,6 +7,7 @@ import { stopwatch } from './observation/stopwatch'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireOption } from './options/require-option'
 import { nonEmpty } from './options/rules'
+import { timeoutOf } from './options/timeout'
 
 export type { CheckOptions }
 
@@ -18,7 +19,7 @@ export interface DnsOptions extends CheckOptions {
   readonly name: string
   /** The type of the record that must exist: `A` for an IPv4 address, `AAAA` for an IPv6 address. @default 'A' */
   readonly type?: (typeof TYPES)[number] | undefined
-  /** The addresses of the name servers, with a port where it is not 53. @default those of the machine when the check is made */
+  /** The addresses of the name servers, with a port where it is not 53. @default those that the machine has at each run */
   readonly servers?: readonly string[] | undefined
 }
 
@@ -63,12 +64,14 @@ export function dns(options: DnsOptions): Check {
   const { name, type = 'A', servers, ...settings } = readOptions('dns', options ?? {}, OPTIONS)
   requireOption('dns', 'name', name, NAME)
   // c-ares waits for about twice this long before its second try, and never less than 300 ms.
-  const resolver = new Resolver({ timeout: Math.ceil((settings.timeout ?? 500) / 3), tries: 2 })
-  if (servers) resolver.setServers(servers)
+  const patience = Math.ceil(timeoutOf(settings) / 3)
   return {
     ...settings,
     async run({ signal }) {
       const elapsed = stopwatch()
+      // A resolver keeps the name servers that the machine had when it was made.
+      const resolver = new Resolver({ timeout: patience, tries: 2 })
+      if (servers) resolver.setServers(servers)
       const answer = resolver.resolve(name, type)
       const stopListening = whenAborted(signal, () => resolver.cancel())
       try {

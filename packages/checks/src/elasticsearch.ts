@@ -3,6 +3,7 @@ import { readOptions } from '@hale/options'
 import { codedError, failure } from './failure/failure'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
+import { timeoutOf } from './options/timeout'
 
 export type { CheckOptions }
 
@@ -60,7 +61,7 @@ export function elasticsearch(client: ElasticsearchClient, options: CheckOptions
   requireMethod('elasticsearch', 'client.cluster', client?.cluster, 'health', 'Pass a Client of Elasticsearch or OpenSearch')
   const settings = readOptions('elasticsearch', options, CHECK_OPTIONS)
   // For clients that know no signal. Their promise has an abort() too, which ends the process (seen with OpenSearch 3.9.0).
-  const requestTimeout = settings.timeout ?? 500
+  const requestTimeout = timeoutOf(settings)
   return {
     ...settings,
     async run({ signal }) {

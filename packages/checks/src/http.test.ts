@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { type FaultProxy, startFaultProxy } from '@hale/conformance'
 import { createHealth } from '@hale/core'
 import { probes } from '@hale/node'
@@ -10,7 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { http } from './http'
 import { runMany } from './testing/run-many'
 
-const eventually = { timeout: 10_000, interval: 20 }
+const eventually = { timeout: 60_000, interval: 20 }
 
 /** The second of two runs in a row may start before fetch has the connection of the first back. */
 const fetchKeeps = 2
@@ -45,6 +45,88 @@ const answer =
   (status: number, body = 'ok', headers = {}): RequestListener =>
   (_, response) =>
     response.writeHead(status, headers).end(body)
+
+describe('http(url, options) and a connection that its server closed', () => {
+  it.each(['end', 'resetAndDestroy'] as const)(
+    'is healthy although the server ends the kept connection (%s) in the moment of a request',
+    async (end) => {
+      let connections = 0
+      const server = createTcpServer((socket) => {
+        connections += 1
+        let answers = 0
+        socket.on('error', () => {})
+        socket.on('data', () => {
+          answers += 1
+          // The second request on a connection meets its end.
+          if (answers > 1) return void socket[end]()
+          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok')
+        })
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      onTestFinished(() => void server.close())
+      const { port } = server.address() as AddressInfo
+      const probe = probeCheck(http(`http://127.0.0.1:${port}/`))
+      for (let round = 0; round < 10; round++) expect(await probe()).toMatchObject({ status: 'healthy' })
+      expect(connections).toBeGreaterThan(2)
+    },
+  )
+
+  it('is unhealthy with the code reset where fresh connections are reset too, after three requests', async () => {
+    let requests = 0
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {})
+      socket.on('data', () => {
+        requests += 1
+        socket.resetAndDestroy()
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    expect(await probeCheck(http(`http://127.0.0.1:${port}/`))()).toMatchObject({ status: 'unhealthy', error: { code: 'reset' } })
+    expect(requests).toBe(3)
+  })
+})
+
+describe('http(url, { expectBody })', () => {
+  const serve = async (body: string) => {
+    const server = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  }
+
+  it.each([
+    ['a string in it', '"status":"UP"'],
+    ['a pattern', /"status":\s*"up"/gi],
+    ['a function', (body: string) => JSON.parse(body).status === 'UP'],
+  ])('is healthy for a body that matches %s, and unhealthy for another one', async (_, expectBody) => {
+    const [well, other] = [await serve('{"status":"UP"}'), await serve('{"status":"DOWN"}')]
+    for (let round = 0; round < 2; round++) {
+      expect(await probeCheck(http(well, { expectBody }))()).toMatchObject({ status: 'healthy' })
+      expect(await probeCheck(http(other, { expectBody }))()).toMatchObject({ status: 'unhealthy', error: { code: 'unexpected_body' } })
+    }
+  })
+
+  it('is unhealthy where the function throws or returns a promise', async () => {
+    const url = await serve('<html>')
+    expect(await probeCheck(http(url, { expectBody: (body) => JSON.parse(body) }))()).toMatchObject({ status: 'unhealthy' })
+    expect(await probeCheck(http(url, { expectBody: (async () => true) as never }))()).toMatchObject({ error: { code: 'unexpected_body' } })
+  })
+
+  it('judges the beginning of a long body', async () => {
+    expect(await probeCheck(http(await serve(`ready${'x'.repeat(1_000_000)}`), { expectBody: /^ready/ }))()).toMatchObject({
+      status: 'healthy',
+    })
+  })
+
+  it.each([
+    [{ expectBody: '' }, 'http: expectBody must be a string, a pattern or a function that returns true or false; got ""'],
+    [{ expectBody: 'UP', method: 'HEAD' }, 'http: expectBody must be left out with the method HEAD; got "UP"'],
+  ])('refuses %j', (options, message) => {
+    expect(() => http('http://orders/', options as never)).toThrow(message)
+  })
+})
 
 describe('http(url, options)', () => {
   it('is healthy when the service answers 2xx, and observes the time in ms with the status beside it', async () => {
@@ -191,7 +273,7 @@ describe('http(url, options)', () => {
     expect(sent).toBeLessThan(50_000_000)
   })
 
-  it('leaves nothing behind after 10,000 runs over the one or two connections that fetch keeps', { timeout: 60_000 }, async () => {
+  it('leaves nothing behind after many runs over the one or two connections that fetch keeps', async () => {
     const service = await serve(answer(200, 'x'.repeat(2_000)))
     const left = await runMany(http(service.url))
     // fetch itself keeps a listener as long as the signal lives. Core makes a new signal for each run.

@@ -1,8 +1,12 @@
 import type { Check } from '@hale/core'
-import { fail, flag, method as isMethod, oneOf, readOptions, rule, show } from '@hale/options'
-import { codedError, failure } from './failure/failure'
+import { fail, flag, method as isMethod, oneOf, readOptions, rule } from '@hale/options'
+import { codedError } from './failure/failure'
+import { answerOf } from './http/answer'
+import { matches } from './http/matches'
+import { parseUrl } from './http/parse-url'
 import { stopwatch } from './observation/stopwatch'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
+import { FROM } from './options/from'
 
 export type { CheckOptions }
 
@@ -20,7 +24,7 @@ export type Fetch = (
     readonly redirect: 'manual'
     readonly signal: AbortSignal
   },
-) => PromiseLike<{ readonly status: number; readonly body: AsyncIterable<{ readonly length: number }> | null }>
+) => PromiseLike<{ readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }>
 
 /** The options of {@link http}. */
 export interface HttpOptions extends CheckOptions {
@@ -28,6 +32,8 @@ export interface HttpOptions extends CheckOptions {
   readonly method?: 'GET' | 'HEAD' | undefined
   /** The status that is healthy, or several of them. @default any from 200 to 299 */
   readonly expect?: number | readonly number[] | undefined
+  /** What the body must hold: a string in it, a pattern, or a function that judges it. Of a long body the first 10,240 bytes count. @default any body */
+  readonly expectBody?: string | RegExp | ((body: string) => boolean) | undefined
   /** Your service's name, sent as `Health-Via`. A service with Hale then runs only its own local checks. @default 'hale' */
   readonly from?: string | undefined
   /** A third party's service. The check is then never critical, since your instances can still serve when it is down. @default false */
@@ -36,14 +42,13 @@ export interface HttpOptions extends CheckOptions {
   readonly fetch?: Fetch | undefined
 }
 
-/** As many bytes of a body as kubelet reads. */
-const LONGEST_BODY = 10_240
 const SUCCESS = Array.from({ length: 100 }, (_, index) => 200 + index)
 const OPTIONS = {
   ...CHECK_OPTIONS,
   method: oneOf('GET', 'HEAD'),
   expect: rule(areStatuses, 'must be a status from 200 to 599, or an array of them'),
-  from: rule((value) => typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value), 'must be 1 to 64 visible ASCII characters'),
+  expectBody: rule(isBodyRule, 'must be a string, a pattern or a function that returns true or false'),
+  from: FROM,
   external: flag,
   fetch: isMethod,
 }
@@ -55,24 +60,8 @@ function areStatuses(value: unknown): boolean {
   )
 }
 
-/** Its messages hold no part of the URL, which may hold a secret. */
-function parse(given: unknown): URL {
-  const refuse = (got: string) =>
-    new TypeError(`http: url must be an http or https URL without credentials, such as "http://orders:8080/livez"; got ${got}`)
-  const text = String(given)
-  if (!/^https?:/i.test(text) || !URL.canParse(text)) throw refuse(typeof given === 'string' ? 'another string' : show(given))
-  const url = new URL(text)
-  if (url.username || url.password) throw refuse('a URL with credentials')
-  return url
-}
-
-/** Reads a body, so that fetch can use the connection for the next request. Leaving the loop cancels the rest and closes it. */
-async function drain(body: AsyncIterable<{ readonly length: number }> | null): Promise<void> {
-  let read = 0
-  for await (const { length } of body ?? []) {
-    read += length
-    if (read > LONGEST_BODY) return
-  }
+function isBodyRule(value: unknown): boolean {
+  return value instanceof RegExp || typeof value === 'function' || (typeof value === 'string' && value !== '')
 }
 
 /**
@@ -80,7 +69,8 @@ async function drain(body: AsyncIterable<{ readonly length: number }> | null): P
  * yours cannot work without, and call its liveness endpoint: its dependencies are its own concern. It follows no redirect.
  *
  * It sends `Health-Via`, so a service with Hale runs only its own local checks: no chain and no loop of checks. It reads
- * at most 10,240 bytes of a body. The connection is kept for the next run, and closed when the signal aborts.
+ * at most 10,240 bytes of a body. The connection is kept for the next run, and closed when the signal aborts. A server may
+ * close a kept connection in the moment of a request, so a request whose connection is reset is sent again, on a fresh one.
  *
  * Observes the time to the end of the answer in ms. `data` holds the status.
  *
@@ -100,10 +90,20 @@ async function drain(body: AsyncIterable<{ readonly length: number }> | null): P
  * ```
  */
 export function http(url: string | URL, options: HttpOptions = {}): Check {
-  const { href, origin, pathname } = parse(url)
+  const { href, origin, pathname } = parseUrl('http', 'url', url, 'http://orders:8080/livez')
   const read = readOptions('http', options, OPTIONS)
-  const { method = 'GET', expect = SUCCESS, from = 'hale', external = false, fetch = globalThis.fetch, critical, ...settings } = read
+  const {
+    method = 'GET',
+    expect = SUCCESS,
+    expectBody,
+    from = 'hale',
+    external = false,
+    fetch = globalThis.fetch,
+    critical,
+    ...settings
+  } = read
   if (external && critical) fail('http', 'critical must be false or left out for an external service', critical)
+  if (expectBody !== undefined && method === 'HEAD') fail('http', 'expectBody must be left out with the method HEAD', expectBody)
   const where = origin + pathname
   const statuses = [expect].flat()
   return {
@@ -111,16 +111,15 @@ export function http(url: string | URL, options: HttpOptions = {}): Check {
     critical: external ? false : critical,
     async run({ signal }) {
       const elapsed = stopwatch()
-      let status: number
-      try {
-        const response = await fetch(href, { method, headers: { 'health-via': from }, redirect: 'manual', signal })
-        status = response.status
-        await drain(response.body)
-      } catch (error) {
-        // The message of fetch itself is only 'fetch failed'.
-        throw failure(`${where} did not answer`, (error as Error | undefined)?.cause ?? error)
-      }
+      const send = (): ReturnType<Fetch> => fetch(href, { method, headers: { 'health-via': from }, redirect: 'manual', signal })
+      const {
+        response: { status },
+        body,
+      } = await answerOf(where, send, signal)
       if (!statuses.includes(status)) throw codedError('unexpected_status', `${where} answered with status ${status}`)
+      if (expectBody !== undefined && !matches(expectBody, body)) {
+        throw codedError('unexpected_body', `${where} answered with another body than expected`)
+      }
       return { observed: elapsed(), data: { status } }
     },
   }

@@ -1,33 +1,55 @@
-import type { Check } from '@hale/core'
+import type { Check, CheckFindings } from '@hale/core'
 import { readOptions } from '@hale/options'
-import { codedError, failure } from './failure/failure'
+import { failure } from './failure/failure'
+import type { FailureCodes } from './failure/failure-code'
+import {
+  type AnyKafkaClient,
+  type Cluster,
+  type ConfluentKafkaAdmin,
+  descriptionOf,
+  type KafkaAdmin,
+  type PlatformaticKafkaClient,
+  type RdkafkaClient,
+} from './kafka/describe'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
+import { timeoutOf } from './options/timeout'
 
-export type { CheckOptions }
+export type { CheckOptions, ConfluentKafkaAdmin, KafkaAdmin, PlatformaticKafkaClient, RdkafkaClient }
 
-/** Anything that describes the cluster: a connected admin of kafkajs, or an object of yours. */
-export interface KafkaAdmin {
-  describeCluster(): PromiseLike<{ readonly brokers: readonly unknown[]; readonly controller?: number | null | undefined }>
+/** The numbers are those of librdkafka (below zero) and of the protocol. */
+const CODES: FailureCodes = {
+  auth: /^(KafkaJSSASLAuthenticationError|CLUSTER_AUTHORIZATION_FAILED|PLT_KFK_AUTHENTICATION|-169|29|31|58)$/m,
+  not_connected: /^-172$|^Client is disconnected|^Admin client is not connected/m,
+  timeout: /^(KafkaJSRequestTimeoutError|PLT_KFK_TIMEOUT|-185)$/m,
+  refused: /ECONNREFUSED/,
+  reset: /ECONNRESET/,
+  unreachable: /^(KafkaJS(Connection|Broker\w*|NumberOfRetriesExceeded)\w*|PLT_KFK_NETWORK|-187|-195)$/m,
 }
 
-const CODES = {
-  auth: /^(KafkaJSSASLAuthenticationError|CLUSTER_AUTHORIZATION_FAILED)$/m,
-  timeout: /^KafkaJSRequestTimeoutError$/m,
-  refused: /ECONNREFUSED/,
-  unreachable: /^KafkaJS(Connection|Broker\w*|NumberOfRetriesExceeded)\w*$/m,
+/** What the cluster says, as findings. A client that cannot know the controller says nothing of it. */
+function findings({ brokers, topics, hasController }: Cluster): CheckFindings {
+  const controller = hasController === undefined ? '' : `, ${hasController ? 'with' : 'without'} a controller`
+  const [value, unit] = brokers === undefined ? [topics ?? 0, 'topics'] : [brokers, 'brokers']
+  return {
+    status: hasController === false ? 'degraded' : 'healthy',
+    message: `${value} ${unit}${controller}`,
+    observed: { value, unit },
+  }
 }
 
 /**
- * A check that a Kafka broker describes its cluster to the admin client of your service. Use it in readiness for a
+ * A check that a Kafka broker describes its cluster to a client of your service. Use it in readiness for a
  * service that must produce. For a service that only consumes, a `heartbeat` of its consumer says more.
  *
  * Degraded while the cluster has no controller, since its topics and partitions cannot change then. Unhealthy while it
- * has no broker. kafkajs cannot cancel a request.
+ * has no broker. No client can cancel a request.
  *
- * Observes the number of brokers.
+ * Observes the number of brokers, or of topics through an admin of `@confluentinc/kafka-javascript`, which describes no
+ * brokers.
  *
- * @throws TypeError when `admin` has no `describeCluster` method, and for an unknown or wrong option.
+ * @throws TypeError when `admin` has none of the methods `describeCluster`, `metadata`, `getMetadata` and `listTopics`, and
+ * for an unknown or wrong option.
  * @example
  * ```ts
  * import { kafka } from '@hale/checks/kafka'
@@ -39,25 +61,17 @@ const CODES = {
  * export const health = createHealth({ readiness: { events: kafka(admin) } })
  * ```
  */
-export function kafka(admin: KafkaAdmin, options: CheckOptions = {}): Check {
-  requireMethod('kafka', 'admin', admin, 'describeCluster', 'Pass an admin of kafkajs')
+export function kafka(admin: AnyKafkaClient, options: CheckOptions = {}): Check {
+  const describe = descriptionOf(admin)
+  if (!describe) requireMethod('kafka', 'admin', admin, 'describeCluster', 'Pass an admin of kafkajs')
   const settings = readOptions('kafka', options, CHECK_OPTIONS)
   return {
     ...settings,
     async run() {
-      let cluster: Awaited<ReturnType<KafkaAdmin['describeCluster']>>
       try {
-        cluster = await admin.describeCluster()
+        return findings(await (describe as NonNullable<typeof describe>)(timeoutOf(settings)))
       } catch (error) {
         throw failure('Kafka did not describe its cluster', error, CODES)
-      }
-      const brokers = cluster?.brokers?.length
-      if (!(brokers > 0)) throw codedError('invalid_answer', 'Kafka described a cluster without brokers')
-      const hasController = typeof cluster.controller === 'number' && cluster.controller >= 0
-      return {
-        status: hasController ? 'healthy' : 'degraded',
-        message: `${brokers} brokers, ${hasController ? 'with' : 'without'} a controller`,
-        observed: { value: brokers, unit: 'brokers' },
       }
     },
   }

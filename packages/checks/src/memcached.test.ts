@@ -43,6 +43,13 @@ describeWithServer(memcachedServer, 'memcached(client) against a real memcached'
     await other.stop()
     for (const client of [memjs, memcachedClient]) expect(await probeCheck(memcached(client))()).toMatchObject({ status: 'unhealthy' })
   })
+
+  it('is unhealthy with the code not_connected once a memjs was closed', async () => {
+    const client = Client.create(`${server().host}:${server().port}`, { retries: 0 })
+    expect(await probeCheck(memcached(client))()).toMatchObject({ status: 'healthy' })
+    client.close()
+    expect(await probeCheck(memcached(client))()).toMatchObject({ status: 'unhealthy', error: { code: 'not_connected' } })
+  })
 })
 
 describe('memcached(client)', () => {

@@ -21,7 +21,7 @@ export interface MemjsClient {
 
 const CODES: FailureCodes = {
   timeout: /^socket timed out/m,
-  not_connected: /not available$/m,
+  not_connected: /not available$|^write after end$/m,
   reset: /^Connection readyState/m,
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, probeCheck } from '@hale/testbed'
-import { MongoClient } from 'mongodb'
+import { Double, MongoClient } from 'mongodb'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type MongodbClient, mongodb } from './mongodb'
 import { runMany } from './testing/run-many'
@@ -27,7 +27,12 @@ describe('mongodb(client) with a client of the documented shape', () => {
     expect(asked).toEqual([['admin', { ping: 1 }, true]])
   })
 
-  it.each([{ ok: 0 }, {}, null, undefined, 'ok'])('is unhealthy for the answer %j', async (answer) => {
+  it('is healthy when the answer holds the number as the driver gives it with promoteValues: false', async () => {
+    expect(await probeCheck(mongodb(answering({ ok: new Double(1) }).client))()).toMatchObject({ status: 'healthy' })
+    expect(await probeCheck(mongodb(answering({ ok: new Double(0) }).client))()).toMatchObject({ error: { code: 'invalid_answer' } })
+  })
+
+  it.each([{ ok: 0 }, { ok: true }, { ok: null }, {}, null, undefined, 'ok'])('is unhealthy for the answer %j', async (answer) => {
     expect(await probeCheck(mongodb(answering(answer).client))()).toMatchObject({ status: 'unhealthy', error: { code: 'invalid_answer' } })
   })
 
@@ -45,7 +50,7 @@ describe('mongodb(client) with a client of the documented shape', () => {
     })
   })
 
-  it('leaves nothing behind after 10,000 runs', async () => {
+  it('leaves nothing behind after many runs', async () => {
     expect(await runMany(mongodb(answering({ ok: 1 }).client))).toEqual([])
   })
 })

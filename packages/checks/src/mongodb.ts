@@ -50,8 +50,12 @@ export function mongodb(client: MongodbClient, options: CheckOptions = {}): Chec
       } catch (error) {
         throw failure('MongoDB did not answer ping', error, CODES)
       }
-      if ((answer as { ok?: unknown } | null | undefined)?.ok !== 1)
-        throw codedError('invalid_answer', 'MongoDB answered ping without ok: 1')
+      if (okOf(answer) !== 1) throw codedError('invalid_answer', 'MongoDB answered ping without ok: 1')
     },
   }
+}
+
+/** With its option `promoteValues: false` the driver gives an object for each number. */
+function okOf(answer: unknown): unknown {
+  return (answer as { ok?: object } | null | undefined)?.ok?.valueOf()
 }

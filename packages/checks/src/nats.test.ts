@@ -55,6 +55,32 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
     expect(connection.stats().outMsgs).toBe(before.outMsgs)
   })
 
+  it('observes the round trip', async () => {
+    const connection = await connect(options(server()))
+    onTestFinished(() => connection.close())
+    expect(await probeCheck(nats(connection))()).toMatchObject({ observed: { value: expect.any(Number), unit: 'ms' } })
+  })
+
+  it.each([
+    ['@nats-io/transport-node', connect],
+    ['nats 2', connectNats2],
+  ])('reports auth once the server refuses the password that it took before, through %s', async (_, open) => {
+    const connection = await open(options(server()))
+    const probe = probeCheck(nats(connection))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    await server().stop()
+    server().changePassword('rotated')
+    onTestFinished(async () => {
+      await connection.close()
+      await server().stop()
+      server().changePassword(server().password)
+      await server().start()
+    })
+    await server().start()
+    await connection.closed()
+    expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+  })
+
   it('is unhealthy when the connection is closed', async () => {
     for (const connection of [await connect(options(server())), await connectNats2(options(server()))]) {
       await connection.close()
@@ -64,9 +90,13 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
 })
 
 describe('nats(connection)', () => {
+  it.each([undefined, null, 'PONG', Number.NaN, -1])('is unhealthy when rtt() resolves with %j, which is no time', async (answer) => {
+    expect(await probeCheck(nats({ rtt: async () => answer as never }))()).toMatchObject({ error: { code: 'invalid_answer' } })
+  })
+
   it('passes the options on to the check', () => {
     const settings = { critical: false, timeout: 200, runbook: 'https://wiki/messages' }
-    expect(nats({ flush: async () => {} }, settings)).toMatchObject(settings)
+    expect(nats({ rtt: async () => 1 }, settings)).toMatchObject(settings)
   })
 
   it.each([undefined, null, 'nats://orders:secret@broker', {}])(
@@ -75,7 +105,7 @@ describe('nats(connection)', () => {
       const make = () => nats(connection as never)
       expect(make).toThrow(TypeError)
       expect(make).toThrow(
-        /^nats: connection must have a method flush; got .+\. Pass what connect\(\) of @nats-io\/transport-node or nats resolves with/,
+        /^nats: connection must have a method rtt; got .+\. Pass what connect\(\) of @nats-io\/transport-node or nats resolves with/,
       )
       expect(make).not.toThrow(/secret/)
     },

@@ -1,6 +1,6 @@
 import type { Check } from '@hale/core'
 import { readOptions } from '@hale/options'
-import { failure } from './failure/failure'
+import { codedError, failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
@@ -9,22 +9,43 @@ export type { CheckOptions }
 
 /** A connection of `@nats-io/transport-node` or of `nats`, or an object of yours. */
 export interface NatsConnection {
-  flush(): PromiseLike<void>
+  /** Resolves with the time (ms) between a PING and its PONG. */
+  rtt(): PromiseLike<number>
+  isClosed?(): boolean
+  /** Resolves with the error that closed the connection, if an error did. */
+  closed?(): PromiseLike<unknown>
 }
 
 const CODES: FailureCodes = {
-  not_connected: /^((CONNECTION_)?(CLOSED|DRAINING)$|(Closed|Draining)ConnectionError)/m,
+  auth: /^(AUTHORIZATION_VIOLATION|AUTHENTICATION_\w+|AuthorizationError|UserAuthentication\w*Error)$|^Authorization Violation/im,
+  not_connected: /^((CONNECTION_)?(CLOSED|DRAINING)$|(Closed|Draining)ConnectionError|closed connection$)/m,
   reset: /^(DISCONNECT|connection disconnected)$/m,
+}
+
+async function measure(connection: NatsConnection): Promise<unknown> {
+  try {
+    return await connection.rtt()
+  } catch (error) {
+    throw failure('NATS did not answer PING', await reasonOf(connection, error), CODES)
+  }
+}
+
+/** A closed connection rejects with nothing but that it is closed. Why it was closed says more, such as a refused password. */
+async function reasonOf(connection: NatsConnection, error: unknown): Promise<unknown> {
+  if (!connection.closed || !connection.isClosed?.()) return error
+  return (await connection.closed()) ?? error
 }
 
 /**
  * A check that the NATS server answers a PING through the connection that your service uses. Use it in readiness when
  * this instance cannot serve without its messages.
  *
- * It flushes the connection: the client sends a PING after all that waits to be sent, and waits for the PONG. It
- * publishes and subscribes nothing.
+ * The client sends a PING after all that waits to be sent, and measures the time until the PONG. It publishes and
+ * subscribes nothing. While the client is disconnected, the check sends and queues nothing.
  *
- * @throws TypeError when `connection` has no `flush` method, and for an unknown or wrong option.
+ * Observes the round trip in ms.
+ *
+ * @throws TypeError when `connection` has no `rtt` method, and for an unknown or wrong option.
  * @example
  * ```ts
  * import { nats } from '@hale/checks/nats'
@@ -36,16 +57,16 @@ const CODES: FailureCodes = {
  * ```
  */
 export function nats(connection: NatsConnection, options: CheckOptions = {}): Check {
-  requireMethod('nats', 'connection', connection, 'flush', 'Pass what connect() of @nats-io/transport-node or nats resolves with')
+  requireMethod('nats', 'connection', connection, 'rtt', 'Pass what connect() of @nats-io/transport-node or nats resolves with')
   const settings = readOptions('nats', options, CHECK_OPTIONS)
   return {
     ...settings,
     async run() {
-      try {
-        await connection.flush()
-      } catch (error) {
-        throw failure('NATS did not answer PING', error, CODES)
+      const roundTrip = await measure(connection)
+      if (typeof roundTrip !== 'number' || !(roundTrip >= 0)) {
+        throw codedError('invalid_answer', 'the NATS connection resolved without the time of a round trip to the server')
       }
+      return { observed: { value: roundTrip, unit: 'ms' } }
     },
   }
 }

@@ -13,6 +13,7 @@ export type { CheckOptions }
 export interface TcpOptions extends CheckOptions {
   /** A name or an IP address. */
   readonly host: string
+  /** The port that must accept connections. */
   readonly port: number
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { failure } from './failure'
+import { codedError, failure } from './failure'
 import { FILE_CODES, failureCode } from './failure-code'
 
 function withCode(code: unknown, message = 'it failed', cause?: unknown): Error {
@@ -59,6 +59,15 @@ describe('failureCode(thrown)', () => {
     expect(failureCode(new TypeError('fetch failed', { cause: new Error('once more', { cause: socket }) }))).toBe('reset')
   })
 
+  it.each(['cause', 'parent', 'driverError'])('finds the code of the error that a mapper keeps as its %s', (name) => {
+    expect(failureCode(Object.assign(new Error('the query failed'), { [name]: withCode('ECONNREFUSED') }))).toBe('refused')
+  })
+
+  it('finds the code of the database in the error of Prisma', () => {
+    const driverAdapterError = new Error('AuthenticationFailed', { cause: { originalCode: '28P01', kind: 'AuthenticationFailed' } })
+    expect(failureCode(Object.assign(withCode('P2010'), { meta: { driverAdapterError } }), { auth: /^28/m })).toBe('auth')
+  })
+
   it('finds the code in the parts of an AggregateError, and prefers refused to unreachable', () => {
     expect(failureCode(new AggregateError([withCode('EADDRNOTAVAIL'), withCode('ECONNREFUSED')]))).toBe('refused')
   })
@@ -100,6 +109,30 @@ describe('failureCode(thrown)', () => {
 })
 
 describe('failure(tried, cause)', () => {
+  it('returns an error that the check made itself, and wraps any other error that has a code', () => {
+    const own = codedError('invalid_answer', 'no answer')
+    expect(failure('it did not answer', own)).toBe(own)
+    expect(failure('it did not answer', withCode('invalid_answer'))).toMatchObject({ code: 'failed' })
+  })
+
+  it('makes an error of any value, also where its parts are no list or cannot be read', () => {
+    const unreadable = Object.defineProperty(new Error('hidden'), 'message', {
+      get() {
+        throw new Error('no')
+      },
+    })
+    for (const cause of [
+      Object.assign(new Error('it failed'), { errors: { total: 'is required' } }),
+      'it failed',
+      { message: 'it failed' },
+    ]) {
+      expect(failure('no answer', cause)).toMatchObject({ message: 'no answer: it failed', code: 'failed', cause })
+    }
+    for (const cause of [unreadable, undefined, new Proxy({}, { get: () => Symbol('s') })]) {
+      expect(failure('no answer', cause)).toMatchObject({ message: expect.stringContaining('no answer: '), code: 'failed' })
+    }
+  })
+
   it('keeps the cause and says what the check tried, why it failed, and the code', () => {
     const cause = withCode('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:1')
     expect(failure('it did not answer', cause)).toMatchObject({

@@ -20,11 +20,34 @@ export const FILE_CODES: FailureCodes = {
   disk_broken: /^EIO$/m,
 }
 
+/** An error with every name under which a client puts the error that it wraps. */
+interface WrappingError extends AggregateError {
+  /** Sequelize */
+  readonly parent?: unknown
+  /** TypeORM */
+  readonly driverError?: unknown
+  /** Prisma */
+  readonly meta?: { readonly driverAdapterError?: unknown } | undefined
+}
+
 /** An error with its causes and the errors that it aggregates. The depth ends a circle. */
 export function family(thrown: unknown, depth = 4): Error[] {
   if (!thrown || !depth) return []
-  const error = (typeof thrown === 'string' ? { message: thrown } : thrown) as AggregateError
-  return [error, ...[error.cause, ...(error.errors ?? [])].flatMap((inner) => family(inner, depth - 1))]
+  const error = (typeof thrown === 'string' ? { message: thrown } : thrown) as WrappingError
+  const wrapped = [
+    error.cause,
+    error.parent,
+    error.driverError,
+    error.meta?.driverAdapterError,
+    ...(Array.isArray(error.errors) ? error.errors : []),
+  ]
+  return [error, ...wrapped.flatMap((inner) => family(inner, depth - 1))]
+}
+
+/** Every line that names what went wrong. Prisma keeps the code of the database as `originalCode`. */
+function linesOf(error: Error): unknown[] {
+  const { code, originalCode } = error as { code?: unknown; originalCode?: unknown }
+  return [code, originalCode, error.name, error.message]
 }
 
 /**
@@ -33,7 +56,7 @@ export function family(thrown: unknown, depth = 4): Error[] {
  */
 export function failureCode(thrown: unknown, own: FailureCodes = {}): string {
   try {
-    const lines = family(thrown).flatMap((error) => [(error as { code?: unknown }).code, error.name, error.message])
+    const lines = family(thrown).flatMap(linesOf)
     const known = [...Object.entries(own), ...Object.entries(CONNECTION_CODES)]
     return (known.find(([, pattern]) => pattern.test(lines.join('\n'))) ?? ['failed'])[0]
   } catch {

@@ -7,13 +7,24 @@ const client = new Proxy({}, { get: (_, key) => (key === 'cluster' ? client : ()
 
 /** The arguments before the options, and the options that each check requires. */
 const calls: Record<string, { before: unknown[]; options: object }> = {
+  certificate: { before: [], options: { path: '/etc/tls.crt' } },
+  clock: { before: [], options: { source: 'time' } },
+  dynamodb: { before: [client], options: { table: 'orders' } },
+  etcd: { before: [{ get: () => {}, maintenance: client }], options: {} },
+  sqs: { before: [client], options: { queueUrl: 'https://sqs.example/1/mails' } },
+  sftp: { before: [client], options: { path: '/invoices' } },
+  s3: { before: [client], options: { bucket: 'orders' } },
+  file: { before: [], options: { path: '/prices' } },
   dns: { before: [], options: { name: 'orders' } },
   http: { before: ['http://orders/livez'], options: {} },
+  jwks: { before: ['https://id.example/keys'], options: {} },
+  oidc: { before: ['https://id.example'], options: {} },
   tcp: { before: [], options: { host: 'orders', port: 25 } },
   tls: { before: [], options: { host: 'orders' } },
   disk: { before: [], options: { path: '/' } },
   diskWrite: { before: [], options: { path: '/' } },
   heartbeat: { before: [], options: { within: 1_000 } },
+  passive: { before: [], options: { client: 'fetch' } },
   progress: { before: [], options: { within: 1_000, waiting: () => 0 } },
   ...Object.fromEntries(
     ['eventLoop', 'fileDescriptors', 'memory', 'outcomes', 'pressure'].map((name) => [name, { before: [], options: {} }]),
@@ -25,8 +36,8 @@ type Make = (...args: unknown[]) => unknown
 const modules = readdirSync(entries).filter((file) => /^[^.]+\.ts$/.test(file) && file !== 'index.ts')
 const checks: [string, Make][] = []
 for (const file of modules) checks.push(...Object.entries((await import(join(entries, file))) as Record<string, Make>))
-// What a check follows is no check: `bullmqWork` and the like.
-const isCheck = ([name]: [string, Make]): boolean => !name.endsWith('Work')
+// What a check follows is no check: `bullmqWork` and the like. Nor is what suggests checks.
+const isCheck = ([name]: [string, Make]): boolean => !name.endsWith('Work') && name !== 'detect'
 
 describe.each(checks.filter(isCheck))('the options of %s', (name, make) => {
   const { before, options } = calls[name] ?? { before: [client], options: {} }

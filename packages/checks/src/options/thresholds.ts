@@ -7,8 +7,16 @@ export interface Thresholds {
   readonly unhealthyAt: number
 }
 
+/** Judges a value. */
+export interface Judge {
+  (value: number): Status
+  /** The thresholds, for the `observed` value of a result. */
+  readonly limits: Thresholds
+}
+
 /** Verifies the order of two thresholds and returns the function that judges a value by them. */
-export function createJudge(caller: string, { degradedAt, unhealthyAt }: Thresholds): (value: number) => Status {
+export function createJudge(caller: string, { degradedAt, unhealthyAt }: Thresholds): Judge {
   if (degradedAt > unhealthyAt) fail(caller, `degradedAt must be at most unhealthyAt, which is ${unhealthyAt}`, degradedAt)
-  return (value) => (value >= unhealthyAt ? 'unhealthy' : value >= degradedAt ? 'degraded' : 'healthy')
+  const judge = (value: number): Status => (value >= unhealthyAt ? 'unhealthy' : value >= degradedAt ? 'degraded' : 'healthy')
+  return Object.assign(judge, { limits: { degradedAt, unhealthyAt } })
 }

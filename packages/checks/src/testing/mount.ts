@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -36,5 +37,37 @@ export function mayMount(what: string): boolean {
     return false
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+/** A file system for this test, each call to which hangs, as one of a network disk does whose server is gone. */
+export async function mountHung(): Promise<{ path: string; end(): Promise<unknown> }> {
+  const folder = makeFolder()
+  const server = spawn('python3', [join(import.meta.dirname, 'hang-disk.py'), folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = once(server, 'close')
+  await Promise.race([once(server.stdout, 'data'), ended])
+  if (server.exitCode !== null) throw new Error('a disk that hangs could not be mounted')
+  // Each call to it fails then.
+  const end = () => {
+    server.kill('SIGKILL')
+    return ended
+  }
+  onTestFinished(async () => {
+    await end()
+    runProgram('umount', '--lazy', folder)
+  })
+  return { path: folder, end }
+}
+
+/** Whether {@link mountHung} works here. Prints what is skipped where it does not. */
+export function mayMountHung(what: string): boolean {
+  if (!mayMount(what)) return false
+  try {
+    accessSync('/dev/fuse')
+    runProgram('python3', '--version')
+    return true
+  } catch {
+    process.stderr.write(`skipped: ${what}: needs /dev/fuse and python3\n`)
+    return false
   }
 }
