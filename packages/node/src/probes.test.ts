@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth, type Health } from '@hale/core'
-import { probes } from '@hale/node'
-import { mountNode } from '@hale/testbed/apps'
+import { mount, probes } from '@hale/node'
+import { mountNode, mountWith } from '@hale/testbed/apps'
 import { afterEach, describe, expect, it } from 'vitest'
 
-testAdapter('node', mountNode(probes), { it })
+testAdapter('node', mountNode(probes), { it, mountHandler: mountWith(mountNode, mount) })
 
 describe('node: the particulars', () => {
   const closing: (() => Promise<unknown>)[] = []

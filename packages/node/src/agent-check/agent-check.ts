@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import type { Health, Report } from '@hale/core'
 import { oneOf, plainObject, type Rule, readOptions, rule, verify } from '@hale/options'
 
@@ -59,7 +59,7 @@ export function agentCheck(health: Pick<Health, 'report'>, options: AgentCheckOp
   }
 
   const sockets = new Set<Socket>()
-  return createServer((socket) => {
+  return process.getBuiltinModule('node:net').createServer((socket) => {
     sockets.add(socket)
     const [oldest] = sockets
     if (sockets.size > MAX_CONNECTIONS) oldest?.destroy()

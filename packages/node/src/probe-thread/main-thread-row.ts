@@ -24,7 +24,7 @@ export function mainThreadRow(
 ): CheckResult | undefined {
   const { blockedFor, inspected } = state
   if (probe === 'startup') return undefined
-  if (probe === 'readiness' && blockedFor < limits.degradedAt) return undefined
+  if (probe === 'readiness' && blockedFor < Math.min(limits.degradedAt, limits.unreadyAt)) return undefined
   const status = inspected ? 'healthy' : statusFor(blockedFor, probe === 'readiness' ? limits.unreadyAt : limits.unhealthyAt, limits)
   return {
     status,

@@ -97,7 +97,7 @@ describe('a probe thread', () => {
       const { thread } = await start()
       await thread.close()
     }
-    await vi.waitFor(() => expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before))
+    await vi.waitFor(() => expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before), 60_000)
   })
 })
 

@@ -1,8 +1,7 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Health } from '@hale/core'
 import { answerThread } from './answer-thread'
 import type { FromMain, FromThread, ThreadData } from './messages'
-import { source } from './thread-source'
 
 /** A thread that is started again whenever it ends by itself. */
 export interface SupervisedThread {
@@ -17,6 +16,8 @@ const LONGEST_PAUSE = 10_000
 
 /** Starts the thread and resolves once it listens. Rejects with the thread's error where the first start fails. */
 export async function superviseThread(health: Health, dataNow: () => ThreadData): Promise<SupervisedThread> {
+  // Loaded with the first thread: it is larger than all the rest of this package.
+  const { source } = await import('./thread-source')
   let running: Worker | undefined
   let closed = false
   let pause = FIRST_PAUSE
@@ -24,7 +25,7 @@ export async function superviseThread(health: Health, dataNow: () => ThreadData)
   let port: number | undefined
 
   async function start(): Promise<void> {
-    const started = startWorker(health, dataNow())
+    const started = startWorker(source, health, dataNow())
     running = started.worker
     running.once('exit', (code) => {
       running = undefined
@@ -68,8 +69,9 @@ interface Started {
   end(): void
 }
 
-function startWorker(health: Health, workerData: ThreadData): Started {
+function startWorker(source: string, health: Health, workerData: ThreadData): Started {
   // Neither preloads nor the environment of the app belong into the thread.
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
   const worker = new Worker(source, { eval: true, workerData, execArgv: [], env: {}, name: 'hale-probes' })
   const end = answerThread(health, worker)
   let listens = false

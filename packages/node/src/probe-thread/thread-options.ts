@@ -1,5 +1,5 @@
 import type { Details, ProbeOptions } from '@hale/core'
-import { fail, milliseconds, oneOf, plainObject, readOptions, rule, verify } from '@hale/options'
+import { fail, milliseconds, type OptionRules, oneOf, plainObject, type Rule, readOptions, rule, verify } from '@hale/options'
 import { BEAT } from './beats'
 
 /** For how long the main thread may be blocked, in ms. */
@@ -50,19 +50,22 @@ export interface ThreadSettings {
 
 const CALLER = 'probeThread'
 const DEFAULT_LIMITS: BlockedLimits = { degradedAt: 1_000, unreadyAt: 5_000, unhealthyAt: 30_000 }
-const LEVEL = oneOf('none', 'summary', 'full')
 const FORMAT_NAMES: readonly ThreadFormat[] = ['json', 'healthJson', 'plainText']
+const REMEDY = 'A function cannot cross into a thread.'
+
+// Made when they are needed, so that a bundle of the other parts of this package does not carry them.
+const level = (): Rule => ({ ...oneOf('none', 'summary', 'full'), remedy: REMEDY })
 const STRING = rule((value) => typeof value === 'string' && value !== '', 'must be a string that is not empty')
 const PATH = rule((value) => typeof value === 'string' && value !== '' && value.length < 104, 'must be a path of at most 103 characters')
-const OPTIONS = {
+const rules = (): OptionRules<ProbeThreadOptions> => ({
   port: rule((value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 65_535, 'must be a port from 0 to 65535'),
   socket: PATH,
   host: STRING,
   blocked: plainObject,
   details: rule(
-    (value) => LEVEL.fits(value) || (typeof value === 'object' && value !== null && STRING.fits((value as { bearer?: unknown }).bearer)),
-    `${LEVEL.must}, or { bearer: token }`,
-    'A function cannot cross into a thread.',
+    (value) => level().fits(value) || (typeof value === 'object' && value !== null && STRING.fits((value as { bearer?: unknown }).bearer)),
+    `${level().must}, or { bearer: token }`,
+    REMEDY,
   ),
   paths: plainObject,
   status: plainObject,
@@ -70,9 +73,9 @@ const OPTIONS = {
   formats: rule(
     (value) => Array.isArray(value) && value.length > 0 && value.every((name) => FORMAT_NAMES.includes(name)),
     `must be an array of ${FORMAT_NAMES.map((name) => `"${name}"`).join(', ')}`,
-    'A function cannot cross into a thread.',
+    REMEDY,
   ),
-}
+})
 
 /**
  * Verifies what the user wrote, but for the paths and codes, which the core verifies.
@@ -90,7 +93,7 @@ export function resolveThread(options: ProbeThreadOptions): ThreadSettings {
     status,
     groups,
     formats = FORMAT_NAMES,
-  } = readOptions(CALLER, options, OPTIONS)
+  } = readOptions(CALLER, options, rules())
   if (port === undefined && socket === undefined) fail(CALLER, 'port must be set, or socket', port)
   if (port !== undefined && socket !== undefined) fail(CALLER, 'port must be left out where socket is set', port)
   return {
@@ -125,8 +128,7 @@ function resolveLimits(blocked: Partial<BlockedLimits>): BlockedLimits {
 function readGroups(groups: ProbeOptions['groups']): ProbeOptions['groups'] {
   for (const [path, group] of Object.entries(groups ?? {})) {
     const details = group?.details
-    if (details !== undefined)
-      verify(CALLER, `groups["${path}"].details`, details, { ...LEVEL, remedy: 'A function cannot cross into a thread.' })
+    if (details !== undefined) verify(CALLER, `groups["${path}"].details`, details, level())
   }
   return groups
 }

@@ -1,6 +1,3 @@
-import { rmSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
-
 /** A file whose content is replaced as a whole. */
 export interface AtomicFile {
   /** Replaces the content. While a write is under way only the newest content waits. Never rejects. */
@@ -11,6 +8,8 @@ export interface AtomicFile {
 
 /** `failed` is called for the first of several writes in a row that fail. */
 export function createAtomicFile(path: string, failed: (error: unknown) => void): AtomicFile {
+  const { rmSync } = process.getBuiltinModule('node:fs')
+  const { rename, rm, writeFile } = process.getBuiltinModule('node:fs/promises')
   const partial = `${path}.${process.pid}.partial`
   let next: string | undefined
   let writing: Promise<void> | undefined

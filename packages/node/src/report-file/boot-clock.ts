@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-
 /** A clock that every process of this machine shares. It cannot be set. */
 export interface BootClock {
   /** Names the boot that the times count from: times of another boot say nothing. */
@@ -16,9 +13,13 @@ export function openBootClock(): BootClock {
 
 function bootId(): string {
   try {
-    if (process.platform === 'linux') return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    if (process.platform === 'linux')
+      return process.getBuiltinModule('node:fs').readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     if (process.platform === 'darwin')
-      return execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8', timeout: 1_000 }).trim()
+      return process
+        .getBuiltinModule('node:child_process')
+        .execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8', timeout: 1_000 })
+        .trim()
   } catch {}
   return 'unknown'
 }

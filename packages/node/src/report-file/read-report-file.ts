@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { openBootClock } from './boot-clock'
 import { type FiledReport, judgeContent } from './report-content'
 
@@ -17,7 +16,7 @@ import { type FiledReport, judgeContent } from './report-content'
  */
 export async function readReportFile(path: string): Promise<FiledReport> {
   try {
-    return judgeContent(await readFile(path, 'utf8'), openBootClock())
+    return judgeContent(await process.getBuiltinModule('node:fs/promises').readFile(path, 'utf8'), openBootClock())
   } catch (error) {
     const { code = 'failed' } = error as NodeJS.ErrnoException
     return {

@@ -28,7 +28,7 @@ afterEach(() => {
 function keep(health: Health, options: object = {}): void {
   open.push(reportFile(health, { path, every: 100, staleAfter: 1_000, ...options }))
 }
-const fresh = (): Promise<unknown> => vi.waitFor(async () => expect((await readReportFile(path)).problem).toBeUndefined())
+const fresh = (): Promise<unknown> => vi.waitFor(async () => expect((await readReportFile(path)).problem).toBeUndefined(), 60_000)
 
 describe('a report file', () => {
   it('holds the report on every check, and each change of it', async () => {
@@ -45,16 +45,19 @@ describe('a report file', () => {
       },
     })
     keep(health)
-    await vi.waitFor(async () =>
-      expect(await readReportFile(path)).toMatchObject({ status: 'healthy', problem: undefined, report: { name: 'mailer' } }),
+    await vi.waitFor(
+      async () => expect(await readReportFile(path)).toMatchObject({ status: 'healthy', problem: undefined, report: { name: 'mailer' } }),
+      60_000,
     )
     broken = true
-    await vi.waitFor(async () =>
-      expect(await readReportFile(path)).toMatchObject({
-        status: 'unhealthy',
-        problem: undefined,
-        report: { checks: { queue: { status: 'unhealthy' } } },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await readReportFile(path)).toMatchObject({
+          status: 'unhealthy',
+          problem: undefined,
+          report: { checks: { queue: { status: 'unhealthy' } } },
+        }),
+      60_000,
     )
   })
 
@@ -62,7 +65,10 @@ describe('a report file', () => {
     keep(createHealth())
     await fresh()
     const { writtenAt } = JSON.parse(readFileSync(path, 'utf8')) as ReportContent
-    await vi.waitFor(() => expect((JSON.parse(readFileSync(path, 'utf8')) as ReportContent).writtenAt).toBeGreaterThan(writtenAt + 100))
+    await vi.waitFor(
+      () => expect((JSON.parse(readFileSync(path, 'utf8')) as ReportContent).writtenAt).toBeGreaterThan(writtenAt + 100),
+      60_000,
+    )
   })
 
   it('is never half there for 10,000 reads beside its writes', async () => {
@@ -92,7 +98,7 @@ describe('a report file', () => {
     await fresh()
     open.pop()?.close()
     await sleep(0)
-    await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]))
+    await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]), 60_000)
   })
 
   it('turns stale on a disk that is full, and is fresh again when there is room', async (context) => {
@@ -107,7 +113,7 @@ describe('a report file', () => {
       expect(() => writeFileSync(join(disk.folder, 'full'), 'x'.repeat(1 << 20))).toThrow('ENOSPC')
       await vi.waitFor(
         async () => expect(await readReportFile(path)).toMatchObject({ status: 'unhealthy', problem: expect.stringMatching(/ms old$/) }),
-        10_000,
+        60_000,
       )
       expect(complain.mock.calls).toEqual([[expect.stringContaining('reportFile: cannot write')]])
       rmSync(join(disk.folder, 'full'))
@@ -130,7 +136,7 @@ describe('a report file', () => {
     try {
       await fresh()
       child.kill('SIGSTOP')
-      await vi.waitFor(async () => expect((await readReportFile(path)).problem).toMatch(/ms old$/), 10_000)
+      await vi.waitFor(async () => expect((await readReportFile(path)).problem).toMatch(/ms old$/), 60_000)
       child.kill('SIGCONT')
       await fresh()
       child.send('exit')
@@ -184,7 +190,7 @@ describe('reportFile refuses', () => {
 })
 
 async function bundle(source: string, outfile: string): Promise<void> {
-  const { inlineThreadInBuild } = await import('../../../../inline-thread')
+  const { inlineSourceInBuild } = await import('../../../../inline-source')
   await build({
     stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'ts' },
     tsconfig: join(import.meta.dirname, '../../tsconfig.json'),
@@ -192,7 +198,7 @@ async function bundle(source: string, outfile: string): Promise<void> {
     format: 'esm',
     platform: 'node',
     outfile,
-    plugins: [inlineThreadInBuild],
+    plugins: [inlineSourceInBuild],
   })
 }
 

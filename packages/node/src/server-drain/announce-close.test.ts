@@ -97,7 +97,8 @@ describe('Connection: close', () => {
   it('is not sent over HTTP/2, which has GOAWAY', async () => {
     const server = createHttp2Server((_request, response) => response.writeHead(200).end('x'))
     const drain = createServerDrain(server)
-    const session = connectHttp2(`http://127.0.0.1:${await listen(server)}`)
+    // The end of the test cuts it off.
+    const session = connectHttp2(`http://127.0.0.1:${await listen(server)}`).on('error', () => {})
     const opened = new Promise((resolve) => session.once('connect', resolve))
     const goaway = new Promise((resolve) => session.once('goaway', resolve))
     await opened

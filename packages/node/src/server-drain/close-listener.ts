@@ -1,5 +1,4 @@
-import { Server } from 'node:net'
-import { setImmediate as turn } from 'node:timers/promises'
+import type { Server } from 'node:net'
 
 const MAX_TURNS = 1_000
 
@@ -14,6 +13,7 @@ export async function closeListener(server: Server, accepted: () => number): Pro
 
 /** Each turn of the event loop accepts one connection; the kernel resets those that wait when the listener closes. */
 async function acceptWaiting(accepted: () => number): Promise<void> {
+  const { setImmediate: turn } = process.getBuiltinModule('node:timers/promises')
   for (let before = -1, turns = 0; before !== accepted() && turns < MAX_TURNS; turns++) {
     before = accepted()
     await turn()
@@ -23,8 +23,9 @@ async function acceptWaiting(accepted: () => number): Promise<void> {
 /** `http.Server.close` would destroy idle connections too, and a request may be on its way on one of them. */
 function close(server: Server): void {
   if (!server.listening) return
+  const net = process.getBuiltinModule('node:net')
   // An HTTP server of Bun is not a net.Server.
-  if (server instanceof Server) Server.prototype.close.call(server)
+  if (server instanceof net.Server) net.Server.prototype.close.call(server)
   else (server as Server).close()
 }
 

@@ -1,7 +1,5 @@
-import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Server as HttpsServer } from 'node:https'
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
-import { Server as TlsServer } from 'node:tls'
 import { announceClose } from './announce-close'
 import { followListeners } from './follow-listeners'
 
@@ -44,7 +42,8 @@ interface Connection {
 export function trackHttp1Connections(server: Server): Http1Connections {
   const sockets = new Set<Socket>()
   const connections = new Map<Socket, Connection>()
-  const isHttp2 = !(server instanceof HttpServer || server instanceof HttpsServer)
+  const isHttp2 = !isHttp1Server(server)
+  const isSecure = 'setSecureContext' in server
   let accepted = 0
   let secured = 0
   let unanswered = 0
@@ -66,7 +65,7 @@ export function trackHttp1Connections(server: Server): Http1Connections {
     accepted += 1
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    if (!(server instanceof TlsServer) && !isHttp2) track(socket)
+    if (!isSecure && !isHttp2) track(socket)
   })
   server.on('secureConnection', (socket: Socket & { alpnProtocol?: string | false }) => {
     secured += 1
@@ -118,7 +117,7 @@ export function trackHttp1Connections(server: Server): Http1Connections {
       return accepted
     },
     get negotiating() {
-      return server instanceof TlsServer ? Math.max(0, sockets.size - secured) : 0
+      return isSecure ? Math.max(0, sockets.size - secured) : 0
     },
     get unanswered() {
       return unanswered
@@ -146,10 +145,15 @@ export function trackHttp1Connections(server: Server): Http1Connections {
       }
       // What still negotiates TLS carries no request.
       if (which === 'all') for (const socket of sockets) socket.destroy()
-      if (server instanceof HttpServer || server instanceof HttpsServer) server.closeAllConnections()
+      if (isHttp1Server(server)) server.closeAllConnections()
       return cut
     },
   }
+}
+
+// By their methods, not by their classes: node:https and node:http2 take milliseconds to load.
+function isHttp1Server(server: Server): server is HttpServer {
+  return 'closeAllConnections' in server && !('updateSettings' in server)
 }
 
 function closeAfter(response: ServerResponse, connection: Connection): void {

@@ -1,4 +1,4 @@
-import { constants, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
 import type { Server } from 'node:net'
 
 /** The open HTTP/2 sessions of one server. An HTTP/1 server has none. */
@@ -14,6 +14,8 @@ export interface Http2Sessions {
   destroy(): number
 }
 
+// http2.constants.NGHTTP2_NO_ERROR, without the import of node:http2.
+const NO_ERROR = 0
 // The highest stream id, so that the server still serves every request that was sent before the client saw the GOAWAY.
 const LAST_STREAM = 2 ** 31 - 1
 
@@ -39,7 +41,7 @@ export function trackHttp2Sessions(server: Server): Http2Sessions {
     },
     announceClose() {
       for (const session of sessions) {
-        if (!session.closed && !session.destroyed) session.goaway(constants.NGHTTP2_NO_ERROR, LAST_STREAM)
+        if (!session.closed && !session.destroyed) session.goaway(NO_ERROR, LAST_STREAM)
       }
     },
     close() {

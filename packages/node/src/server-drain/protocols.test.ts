@@ -11,7 +11,7 @@ describe('a shutdown over HTTP/2 and HTTPS', () => {
   it('ends an HTTP/2 session with GOAWAY, after the responses to what was sent', async () => {
     const held = holdResponses()
     const { port, shutdown, stopping } = await runServer(createHttp2Server(held.listener))
-    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    const session = connectHttp2(`http://127.0.0.1:${port}`).on('error', () => {})
     const gone = once(session, 'goaway')
     const stream = session.request({ ':path': '/' })
     await held.begun()

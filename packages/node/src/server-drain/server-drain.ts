@@ -1,5 +1,4 @@
 import type { Server } from 'node:net'
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { milliseconds, type OptionRules, readOptions, rule } from '@hale/options'
 import { type DrainedServer, trackServer } from './drained-server'
 import { verifyServers } from './verify-servers'
@@ -95,6 +94,7 @@ export function createServerDrain(server: Server | readonly Server[]): ServerDra
     },
     stopListening,
     async closeConnections(options = {}) {
+      const { setTimeout: sleep, setImmediate: turn } = process.getBuiltinModule('node:timers/promises')
       const { timeout = 10_000, signal } = readOptions('closeConnections', options, rules())
       const end = performance.now() + timeout
       const silence = Math.min(SILENCE, timeout / 2)

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 
 const WATCHERS = new Set(['nodemon', 'node-dev', 'ts-node-dev', 'tsnd'])
@@ -44,13 +42,16 @@ function isWatcher(arg: string): boolean {
 
 function readCommand(pid: number): Command {
   if (process.platform === 'linux') {
+    const { readFileSync } = process.getBuiltinModule('node:fs')
     const [, , parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/\(.*\)/s, '')
       .split(/ +/)
     return { parent: Number(parent), args: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') }
   }
   if (process.platform !== 'darwin') return { parent: 0, args: [] }
-  const [parent, ...args] = execFileSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8', timeout: 200 })
+  const [parent, ...args] = process
+    .getBuiltinModule('node:child_process')
+    .execFileSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8', timeout: 200 })
     .trim()
     .split(/\s+/)
   return { parent: Number(parent), args }

@@ -105,6 +105,16 @@ describe('a graceful shutdown', () => {
     expect(await shutdown()).toMatchObject({ code: 1, errors: [new Error('onShutdown[0] did not end in time')] })
   })
 
+  it('ends only after the process has seen a rejection that onShutdown did not await', async () => {
+    const log: unknown[] = []
+    const failure = new Error('no flush')
+    const onShutdown = (): void => void Promise.reject(failure)
+    const { shutdown } = await runListener(hello, { onShutdown, exit: () => log.push('exit') })
+    process.once('unhandledRejection', (error) => log.push(error))
+    await shutdown()
+    expect(log).toEqual([failure, 'exit'])
+  })
+
   it('begins once, however often shutdown() is called', async () => {
     const { shutdown, exits } = await runListener(hello)
     const outcomes = await Promise.all([shutdown('one'), shutdown('two')])

@@ -1,5 +1,4 @@
 import type { Server } from 'node:net'
-import { constants } from 'node:os'
 import type { AboutParts, Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
@@ -135,6 +134,6 @@ function listenerOf(server: Server | undefined): AboutParts['listener'] {
 
 /** A framework with signal listeners of its own passes the signal to `shutdown()`. */
 function whoStops(reason: string): StoppedBy {
-  if (Object.hasOwn(constants.signals, reason) && isRunByWatcher()) return 'watcher'
+  if (Object.hasOwn(process.getBuiltinModule('node:os').constants.signals, reason) && isRunByWatcher()) return 'watcher'
   return reason === 'SIGINT' ? 'person' : 'platform'
 }

@@ -1,6 +1,4 @@
 import type { Server } from 'node:net'
-import { constants } from 'node:os'
-import { isMainThread } from 'node:worker_threads'
 import type { Health } from '@hale/core'
 import { fail, method, milliseconds, type OptionRules, type Rule, readOptions, rule, verify } from '@hale/options'
 import { verifyServers } from '../server-drain/verify-servers'
@@ -73,7 +71,12 @@ const drainingHealth = (): Rule =>
   rule((value) => typeof (value as Partial<Health> | null)?.drain === 'function', 'must be what createHealth returns')
 
 function isCatchable(name: unknown): boolean {
-  return typeof name === 'string' && Object.hasOwn(constants.signals, name) && name !== 'SIGKILL' && name !== 'SIGSTOP'
+  return (
+    typeof name === 'string' &&
+    Object.hasOwn(process.getBuiltinModule('node:os').constants.signals, name) &&
+    name !== 'SIGKILL' &&
+    name !== 'SIGSTOP'
+  )
 }
 
 /**
@@ -86,7 +89,7 @@ export function resolveShutdown(server: Server | readonly Server[], health: unkn
   verify(CALLER, 'health', health, drainingHealth())
   const given = readOptions(CALLER, options, rules())
   const { signals = ['SIGTERM', 'SIGINT'], beforeClose, onShutdown = [], exit } = given
-  if (!isMainThread && signals.length > 0) fail(CALLER, IN_WORKER, signals, WORKER_REMEDY)
+  if (signals.length > 0 && !process.getBuiltinModule('node:worker_threads').isMainThread) fail(CALLER, IN_WORKER, signals, WORKER_REMEDY)
   return {
     servers,
     signals,

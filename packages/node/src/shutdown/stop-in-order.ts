@@ -1,11 +1,10 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Health } from '@hale/core'
 import { closeThreads } from '../probe-thread/threads-of'
 import type { ServerDrain } from '../server-drain/server-drain'
 import { type NamedStep, runSteps } from './run-steps'
 import type { ShutdownTiming } from './shutdown-timing'
 
-/** What a shutdown stops, and whom it calls. */
+/** What a shutdown stops, and what it calls. */
 export interface StopInOrder {
   readonly health: Pick<Health, 'drain'>
   readonly drain: ServerDrain
@@ -22,6 +21,7 @@ export interface StopInOrder {
 /** Goes through a shutdown, from the drain to the last step of `onShutdown` and the probe threads. */
 export async function stopInOrder({ health, drain, timing, signal, ...stop }: StopInOrder): Promise<void> {
   const { readinessDelay, timeout, leastForSteps } = timing
+  const { setTimeout: sleep, setImmediate: turn } = process.getBuiltinModule('node:timers/promises')
   health.drain()
   drain.announceClose()
   if (drain.listening) await sleep(readinessDelay, undefined, { signal })
@@ -36,6 +36,8 @@ export async function stopInOrder({ health, drain, timing, signal, ...stop }: St
   // A beforeClose that hung has used up the time of the requests.
   await drain.closeConnections({ timeout: left(Math.min(leastForSteps, timeout)), signal })
   await runSteps(stop.onShutdown, left(leastForSteps), signal, stop.onError)
+  // The same for a rejection that a step has left unhandled: the process must not end with 0.
+  await turn()
   // Last, so that probes are answered until the end.
   await closeThreads(health)
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import type { DgramSocket } from 'node-unix-socket'
 
 // A variable, so that no bundler looks for the optional package, or takes its binary in.
@@ -49,6 +48,7 @@ function closeQuietly(socket: DgramSocket): void {
 
 /** systemd takes messages of a child only where the unit has `NotifyAccess=all`. */
 function openProgramChannel(socket: string): NotifyChannel {
+  const { spawn } = process.getBuiltinModule('node:child_process')
   let last: Promise<void> = Promise.resolve()
   let complained = false
 

@@ -9,7 +9,7 @@ import { createHealth } from '@hale/core'
 import { findBinaries } from '@hale/testbed'
 import { type BuildOptions, build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { inlineThreadInBuild } from '../../../../inline-thread'
+import { inlineSourceInBuild } from '../../../../inline-source'
 import { takeNotifyEnvironment } from './notify-environment'
 import { statusLine } from './status-line'
 import { systemd } from './systemd'
@@ -30,7 +30,7 @@ beforeAll(async () => {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    plugins: [inlineThreadInBuild],
+    plugins: [inlineSourceInBuild],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   }
   // Beside the package, so that its optional peer is found; and elsewhere, where it is not.
@@ -81,9 +81,9 @@ async function start(kind: 'with' | 'without', environment: Record<string, strin
 
 const all = ({ messages }: Service): string[] => messages.flat()
 const until = (service: Service, assignment: string): Promise<void> =>
-  vi.waitFor(() => expect(all(service)).toContain(assignment), { timeout: 15_000 })
+  vi.waitFor(() => expect(all(service)).toContain(assignment), { timeout: 60_000 })
 
-describe.skipIf(!binaries)('systemd', { timeout: 60_000 }, () => {
+describe.skipIf(!binaries)('systemd', () => {
   it.each(['with', 'without'] as const)('hears of the start, the state and the stop, %s the optional peer', async (kind) => {
     const service = await start(kind)
     await until(service, 'STATUS=starting; waits for migrations')
@@ -109,13 +109,13 @@ describe.skipIf(!binaries)('systemd', { timeout: 60_000 }, () => {
   it('gets a sign of life twice in the time of its watchdog, none from a blocked loop, and none while liveness is unhealthy', async () => {
     const service = await start('with', { WATCHDOG_USEC: '400000' })
     const signs = (): number => all(service).filter((assignment) => assignment === 'WATCHDOG=1').length
-    await vi.waitFor(() => expect(signs()).toBeGreaterThan(3), { timeout: 15_000 })
+    await vi.waitFor(() => expect(signs()).toBeGreaterThan(3), { timeout: 60_000 })
     service.send('block')
     await sleep(1_000)
     const [before] = [signs()]
     await sleep(1_000)
     expect(signs()).toBe(before)
-    await vi.waitFor(() => expect(signs()).toBeGreaterThan(before + 2), { timeout: 15_000 })
+    await vi.waitFor(() => expect(signs()).toBeGreaterThan(before + 2), { timeout: 60_000 })
     service.send('break')
     await sleep(1_000)
     const broken = signs()
@@ -150,7 +150,7 @@ describe.skipIf(!binaries)('systemd', { timeout: 60_000 }, () => {
 })
 
 function unitOfDocs(): string {
-  const page = readFileSync(join(import.meta.dirname, '../../../../docs/systemd.md'), 'utf8')
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/guides/systemd.md'), 'utf8')
   const unit = /```ini\n([\s\S]+?)```/.exec(page)?.[1] ?? ''
   const file = join(folder, 'mailer.service')
   writeFileSync(file, unit)

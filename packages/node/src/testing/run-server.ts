@@ -57,7 +57,9 @@ export interface Received {
 }
 
 export async function request(port: number, path = '/', agent: Agent | false = false): Promise<Received> {
-  const [response] = (await once(get({ port, path, agent, host: '127.0.0.1' }), 'response')) as [IncomingMessage]
+  // `once` hears an error until the response begins. After that the body rejects with it.
+  const sent = get({ port, path, agent, host: '127.0.0.1' }).on('error', () => {})
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
   return { status: response.statusCode ?? 0, connection: response.headers.connection ?? '', body: await text(response) }
 }
 

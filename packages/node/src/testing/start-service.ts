@@ -58,9 +58,12 @@ export function startService(options: GracefulShutdownOptions = {}, runner: Runn
       await Promise.race([once(child.stdout, 'data'), ended.then((code) => Promise.reject(new Error(`${code}: ${output.stderr}`)))])
     }
   }
+  const listening = listen()
+  // A test may want no port, and the service may end before it listens.
+  listening.catch(() => {})
   return {
     pid,
-    listening: listen(),
+    listening,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
     kill: (signal) => void child.kill(signal),

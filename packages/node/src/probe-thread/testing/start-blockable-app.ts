@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { inlineThreadInBuild } from '../../../../../inline-thread'
+import { inlineSourceInBuild } from '../../../../../inline-source'
 import type { ProbeThreadOptions } from '../thread-options'
 import type { Order, Reply } from './blockable-app'
 
@@ -32,7 +32,7 @@ export async function bundleApp(): Promise<{ readonly file: string; remove(): vo
     platform: 'node',
     target: 'node20',
     outfile: file,
-    plugins: [inlineThreadInBuild],
+    plugins: [inlineSourceInBuild],
     logLevel: 'warning',
   })
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
@@ -45,6 +45,8 @@ export async function startApp(
 ): Promise<BlockableApp> {
   const child = fork(file, [JSON.stringify(options)], { execArgv: [...flags], stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
   let stderr = ''
+  // An order to an app that has just ended. Who waits for its reply learns the error too.
+  child.on('error', () => {})
   child.stderr?.on('data', (chunk) => {
     stderr += chunk
   })
