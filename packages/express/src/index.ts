@@ -1,1 +1,1 @@
-export { type ExpressProbes, probes } from './probes'
+export { type ExpressProbes, mount, probes } from './probes'

@@ -1,14 +1,19 @@
 import { createServer } from 'node:http'
 import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth, type Health } from '@hale/core'
-import { probes } from '@hale/express'
-import { type ExpressModule, mountExpress } from '@hale/testbed/apps'
+import { mount, probes } from '@hale/express'
+import { type ExpressModule, mountExpress, mountWith } from '@hale/testbed/apps'
 import express5 from 'express'
 import express4 from 'express4'
 import { describe, expect, it, vi } from 'vitest'
 
-testAdapter('express 5', mountExpress(express5, probes), { it })
-testAdapter('express 4', mountExpress(express4 as unknown as ExpressModule, probes), { it })
+for (const [name, express] of [
+  ['express 5', express5],
+  ['express 4', express4 as unknown as ExpressModule],
+] as const) {
+  const mountHandler = mountWith((mounted: typeof probes) => mountExpress(express, mounted), mount)
+  testAdapter(name, mountExpress(express, probes), { it, mountHandler })
+}
 
 describe('express: what is particular to it', () => {
   const health = (): Health => createHealth({ readiness: { database: async () => true } })

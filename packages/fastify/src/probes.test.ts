@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger'
 import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { probes } from '@hale/fastify'
-import { fastify4Differences, fastifyDifferences, mountFastify } from '@hale/testbed/apps'
+import { mount, probes } from '@hale/fastify'
+import { fastify4Differences, fastifyDifferences, mountFastify, mountWith } from '@hale/testbed/apps'
 import { type FastifyInstance, type FastifyServerOptions, fastify as fastify5 } from 'fastify'
 import { fastify as fastify4 } from 'fastify4'
 import { describe, expect, it } from 'vitest'
@@ -11,8 +11,13 @@ type Create = (options?: FastifyServerOptions) => FastifyInstance
 const create5: Create = (options) => fastify5(options)
 const create4 = fastify4 as unknown as Create
 
-testAdapter('fastify 5', mountFastify(create5, probes), { it, differences: fastifyDifferences })
-testAdapter('fastify 4', mountFastify(create4, probes), { it, differences: fastify4Differences })
+for (const [name, create, differences] of [
+  ['fastify 5', create5, fastifyDifferences],
+  ['fastify 4', create4, fastify4Differences],
+] as const) {
+  const mountHandler = mountWith((mounted: typeof probes) => mountFastify(create, mounted), mount)
+  testAdapter(name, mountFastify(create, probes), { it, differences, mountHandler })
+}
 
 it('stays out of the API description of @fastify/swagger', async () => {
   const app = create5()

@@ -1,1 +1,2 @@
-export { type FetchProbes, probes } from './probes'
+export { type FetchProbes, mount } from './mount'
+export { probes } from './probes'

@@ -1,10 +1,15 @@
 import { testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { probes } from '@hale/fetch'
-import { fetchApp, fetchOnNodeDifferences, fetchSkips, mountFetchOnNode } from '@hale/testbed/apps'
+import { mount, probes } from '@hale/fetch'
+import { fetchApp, fetchOnNodeDifferences, fetchSkips, mountFetchOnNode, mountWith } from '@hale/testbed/apps'
 import { describe, expect, it } from 'vitest'
 
-testAdapter('fetch', mountFetchOnNode(fetchApp(probes)), { it, differences: fetchOnNodeDifferences, skip: fetchSkips })
+testAdapter('fetch', mountFetchOnNode(fetchApp(probes)), {
+  it,
+  differences: fetchOnNodeDifferences,
+  skip: fetchSkips,
+  mountHandler: mountWith((mounted: typeof probes) => mountFetchOnNode(fetchApp(mounted)), mount),
+})
 
 describe('fetch: what is particular to it', () => {
   const get = (path: string): Request => new Request(`http://localhost${path}`)

@@ -91,16 +91,16 @@ describe('many watches', () => {
     for (const watching of watched) await watching.receives('SERVING')
     expect([health.listeners, intervals(), runs]).toEqual([1, 1, 1])
     for (const watching of watched.slice(1)) watching.cancel()
-    await vi.waitFor(() => expect(watched.slice(1).every(({ ended }) => ended !== undefined)).toBe(true))
+    await vi.waitFor(() => expect(watched.slice(1).every(({ ended }) => ended !== undefined)).toBe(true), 60_000)
     expect(health.listeners).toBe(1)
     watched[0]?.cancel()
-    await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]))
+    await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 60_000)
     const again = client.watch('')
     await again.receives('SERVING')
     expect([health.listeners, intervals()]).toEqual([1, 1])
   })
 
-  it('leave nothing behind after ten thousand were opened and ended', { timeout: 120_000 }, async () => {
+  it('leave nothing behind after ten thousand were opened and ended', async () => {
     const health = counted(createHealth({ readiness: { database: async () => true } }))
     const { client, connect } = await serve(health, { refresh })
     const intervals = countIntervals()
@@ -111,11 +111,11 @@ describe('many watches', () => {
       for (const [index, watching] of watched.entries()) if (index % 2) watching.cancel()
       await vi.waitFor(
         () => expect(watched.every(({ received, ended }) => ended !== undefined || received.length === 1)).toBe(true),
-        10_000,
+        60_000,
       )
       for (const watching of watched) watching.cancel()
     }
-    await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 10_000)
+    await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 60_000)
     expect(await client.check('')).toBe('SERVING')
 
     // Nor does a client that disappears.
@@ -124,6 +124,6 @@ describe('many watches', () => {
     for (const watching of left) await watching.receives('SERVING')
     other.close()
     for (const watching of left) watching.cancel()
-    await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 10_000)
+    await vi.waitFor(() => expect([health.listeners, intervals()]).toEqual([0, 0]), 60_000)
   })
 })

@@ -58,6 +58,8 @@ export function createWatches(health: Health, refresh: number): Watches {
       followPhase()
       return
     }
+    // The transition of the report says what a hold changes.
+    if (transition.kind === 'held') return
     const { kind, probe, to } = transition
     const topic = topics.get(keyOf(probe, kind === 'check' ? transition.name : undefined, false))
     if (!topic) return

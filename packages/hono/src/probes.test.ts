@@ -1,7 +1,7 @@
 import { testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { probes } from '@hale/hono'
-import { fetchOnNodeDifferences, honoApp, mountFetchOnNode } from '@hale/testbed/apps'
+import { mount, probes } from '@hale/hono'
+import { fetchOnNodeDifferences, honoApp, mountFetchOnNode, mountWith } from '@hale/testbed/apps'
 import { Hono } from 'hono'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -10,8 +10,13 @@ const app = honoApp(probes)
 testAdapter("hono with the runtime's own Request and Response", mountFetchOnNode(app, false), {
   it,
   differences: fetchOnNodeDifferences,
+  mountHandler: mountWith((mounted: typeof probes) => mountFetchOnNode(honoApp(mounted), false), mount),
 })
-testAdapter('hono on @hono/node-server', mountFetchOnNode(app), { it, differences: fetchOnNodeDifferences })
+testAdapter('hono on @hono/node-server', mountFetchOnNode(app), {
+  it,
+  differences: fetchOnNodeDifferences,
+  mountHandler: mountWith((mounted: typeof probes) => mountFetchOnNode(honoApp(mounted)), mount),
+})
 
 describe('hono: what is particular to it', () => {
   it('answers bare, through app.request', async () => {

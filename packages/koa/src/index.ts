@@ -1,1 +1,2 @@
-export { type KoaContext, type KoaProbes, probes } from './probes'
+export { type KoaContext, type KoaProbes, mount } from './mount'
+export { probes } from './probes'

@@ -1,15 +1,19 @@
 import { createServer } from 'node:http'
 import { listen, sendRequest, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { probes } from '@hale/koa'
-import { mountKoa } from '@hale/testbed/apps'
+import { mount, probes } from '@hale/koa'
+import { mountKoa, mountWith } from '@hale/testbed/apps'
 import Router from '@koa/router'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 import { describe, expect, it, vi } from 'vitest'
 
-testAdapter('koa 3', mountKoa(Koa3, probes), { it })
-testAdapter('koa 2', mountKoa(Koa2 as unknown as typeof Koa3, probes), { it })
+for (const [name, Koa] of [
+  ['koa 3', Koa3],
+  ['koa 2', Koa2 as unknown as typeof Koa3],
+] as const) {
+  testAdapter(name, mountKoa(Koa, probes), { it, mountHandler: mountWith((mounted: typeof probes) => mountKoa(Koa, mounted), mount) })
+}
 
 describe('koa: what is particular to it', () => {
   // Written out for each, so that the types of both majors are put to the test.

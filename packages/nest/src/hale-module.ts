@@ -113,8 +113,8 @@ function provideHealth({ made, healthOptions }: ResolvedHaleModule, checks: read
   return made
 }
 
-function provideMount(host: HttpAdapterHost, health: CoreHealth, { probes }: ResolvedHaleModule): () => void {
-  const mount = createMount(host, health, probes)
+function provideMount(host: HttpAdapterHost, health: CoreHealth, { probes, handlers }: ResolvedHaleModule): () => void {
+  const mount = createMount(host, health, probes, handlers)
   mount()
   return mount
 }

@@ -1,1 +1,2 @@
-export { type ConnectProbes, probes } from './probes'
+export { type ConnectProbes, mount } from './mount'
+export { probes } from './probes'

@@ -1,25 +1,28 @@
 import { createServer } from 'node:http'
-import { listen, type MountAdapter, testAdapter } from '@hale/conformance'
+import { listen, type MountAdapter, type MountedApp, testAdapter } from '@hale/conformance'
 import { createHealth } from '@hale/core'
-import { probes } from '@hale/template-adapter'
+import { type ConnectProbes, mount, probes } from '@hale/template-adapter'
 import { nodeApp } from '@hale/testbed/apps'
 import connect from 'connect'
 import { describe, expect, it } from 'vitest'
 
-const mount: MountAdapter = (health, options, earlier = {}) => {
+function start(middleware: ConnectProbes, earlier: Readonly<Record<string, string>> = {}): Promise<MountedApp> {
   const log: string[] = []
   const app = connect()
   app.use((_request, response, next) => {
     for (const [name, value] of Object.entries(earlier)) response.setHeader(name, value)
     next()
   })
-  app.use(probes(health, options))
+  app.use(middleware)
   app.use(nodeApp(log))
   return listen(createServer(app), log)
 }
 
-testAdapter('connect', mount, {
+const mountProbes: MountAdapter = (health, options, earlier) => start(probes(health, options), earlier)
+
+testAdapter('connect', mountProbes, {
   it,
+  mountHandler: (handle, earlier) => start(mount(handle), earlier),
   differences: { 'OPTIONS *': { status: 404, reason: 'connect calls a middleware by its path, and "*" matches none' } },
 })
 

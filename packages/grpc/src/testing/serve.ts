@@ -101,7 +101,7 @@ function watching(stream: ClientReadableStream<{ status: string }>): Watching {
         () => {
           if (received.join() !== statuses.join()) throw new Error(`received ${received.join() || 'nothing'}, expected ${statuses.join()}`)
         },
-        { timeout: 10_000, interval: 5 },
+        { timeout: 60_000, interval: 5 },
       )
     },
     cancel: () => stream.cancel(),

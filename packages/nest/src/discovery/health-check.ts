@@ -9,12 +9,13 @@ interface Named {
 
 /** The settings of {@link HealthCheck}: those of a check, its name and its probe. */
 export interface HealthCheckSettings extends Named, Omit<Check, 'run'> {
-  /** @default 'readiness' */
+  /** The probe that the check belongs to. @default 'readiness' */
   readonly probe?: 'readiness' | 'startup' | undefined
 }
 
 /** The settings of {@link HealthCheck} for liveness, whose checks are synchronous and local. */
 export interface LivenessCheckSettings extends Named, Omit<LivenessCheck, 'run'> {
+  /** The probe that the check belongs to. */
   readonly probe: 'liveness'
 }
 

@@ -19,6 +19,7 @@ export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModu
   const release = health.hold('Nest is starting')
   let signals: NotedSignals | undefined
   let serverStop: ServerStop | undefined
+  let endAbout: (() => void) | undefined
 
   return {
     started() {
@@ -27,6 +28,7 @@ export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModu
       const server: Server | undefined = host.httpAdapter?.getHttpServer?.()
       if (server) serverStop = createServerStop(server, health, stop)
       signals = noteSignals()
+      endAbout = describeStop(health, signals)
       release()
       health.start()
     },
@@ -40,7 +42,14 @@ export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModu
         new Logger('HaleModule').error(`The stop did not end in order: ${outcome.cut} requests or WebSockets cut off`, ...outcome.errors)
       if (!made) health.stop()
       signals?.end()
+      endAbout?.()
       if (signal) exitWith(outcome?.code ?? 0, signal)
     },
   }
+}
+
+/** The server's stop listens to no signal: Nest does. Tools that judge the deployment need the signals that stop the app. */
+function describeStop(health: Health, signals: NotedSignals): (() => void) | undefined {
+  const { shutdown } = health.about()
+  return shutdown && health.addAbout(() => ({ shutdown: { ...shutdown, signals: signals.heard } }))
 }

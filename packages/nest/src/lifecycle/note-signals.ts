@@ -6,6 +6,8 @@ const ECHO = 500
 /** The signal that stops the app, which Nest does not pass to `onModuleDestroy`. */
 export interface NotedSignals {
   readonly first: NodeJS.Signals | undefined
+  /** The signals that the app listens to, which is what stops it. */
+  readonly heard: readonly NodeJS.Signals[]
   end(): void
 }
 
@@ -14,7 +16,7 @@ export interface NotedSignals {
  * since a listener alone would keep the signal from ending the process.
  */
 export function noteSignals(): NotedSignals {
-  const heard = new Set<string>()
+  const heard = new Set<NodeJS.Signals>()
   let first: NodeJS.Signals | undefined
   let firstAt = 0
 
@@ -37,6 +39,9 @@ export function noteSignals(): NotedSignals {
   return {
     get first() {
       return first
+    },
+    get heard() {
+      return [...heard]
     },
     end() {
       process.removeListener('newListener', hear)

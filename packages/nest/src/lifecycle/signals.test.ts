@@ -29,7 +29,7 @@ describe.each(Object.keys(platforms) as Platform[])('a signal to Nest on %s', (p
     await startApp(app)
     // Without the module this signal would end the process that runs the tests.
     process.kill(process.pid, 'SIGUSR2')
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0), { timeout: 15_000, interval: 10 })
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0), { timeout: 60_000, interval: 10 })
     expect(order).toEqual(['onApplicationShutdown SIGUSR2', 'exit'])
   })
 
@@ -55,7 +55,7 @@ describe.each(Object.keys(platforms) as Platform[])('a signal to Nest on %s', (p
     const slow = sendRequest(port, { path: '/slow' }).catch((error: NodeJS.ErrnoException) => error.code)
     await asked.opened
     process.kill(process.pid, 'SIGUSR2')
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1), { timeout: 15_000, interval: 10 })
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1), { timeout: 60_000, interval: 10 })
     expect(await slow).toBe('ECONNRESET')
     expect(logged.mock.calls).toContainEqual(['The stop did not end in order: 1 requests or WebSockets cut off'])
   })
@@ -89,8 +89,8 @@ it('Ctrl-C stops without the delay, says what it waits for, and ends at once whe
   // Sooner, it would count as an echo of the first one.
   await new Promise((resolve) => setTimeout(resolve, 600))
   process.kill(process.pid, 'SIGINT')
-  await vi.waitFor(() => expect(exit.mock.calls).toContainEqual([1]), { timeout: 15_000, interval: 10 })
+  await vi.waitFor(() => expect(exit.mock.calls).toContainEqual([1]), { timeout: 60_000, interval: 10 })
   expect((await slow).body).toBe('finished')
-  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[1], [0]]), { timeout: 15_000, interval: 10 })
+  await vi.waitFor(() => expect(exit.mock.calls).toEqual([[1], [0]]), { timeout: 60_000, interval: 10 })
   expect(process.listenerCount('SIGINT')).toBe(0)
 })

@@ -1,10 +1,12 @@
-import type { Health, HealthOptions, ProbeOptions } from '@hale/core'
+import type { Health, HealthHandler, HealthOptions, ProbeOptions } from '@hale/core'
 import { health as aHealth, method, milliseconds, type OptionRules, readOptions, rule } from '@hale/options'
 
 /** The options of `HaleModule`: those of `createHealth`, how the probes are served, and how the app stops. */
 export interface HaleModuleOptions extends HealthOptions {
   /** Paths, status codes and details of the endpoints. */
   readonly probes?: ProbeOptions | undefined
+  /** Other handlers that the app serves beside its probes: `mount: (health) => statusPage(health)`. */
+  readonly mount?: ((health: Health) => HealthHandler | readonly HealthHandler[]) | undefined
   /**
    * How long (ms) the app serves after readiness has turned 503, before it stops listening. Load balancers need this time
    * to notice. It is 0 on SIGINT and under a file watcher unless you set it. An app that does not listen, as in most
@@ -32,6 +34,7 @@ export interface ResolvedHaleModule {
   readonly made: Health | undefined
   readonly healthOptions: HealthOptions
   readonly probes: ProbeOptions | undefined
+  readonly handlers: HaleModuleOptions['mount']
   readonly stop: Pick<HaleModuleOptions, 'readinessDelay' | 'timeout' | 'gracePeriod' | 'beforeClose'>
 }
 
@@ -47,7 +50,9 @@ const OPTIONS: OptionRules<HaleModuleOptions> & Record<keyof HaleModuleOptions, 
   startup: verifiedByCore,
   deadline: verifiedByCore,
   blindSpots: verifiedByCore,
+  fleet: verifiedByCore,
   probes: verifiedByCore,
+  mount: rule((value) => typeof value === 'function', 'must be a function from the health to handlers'),
   readinessDelay: WAIT,
   timeout: WAIT,
   gracePeriod: milliseconds(100, LONGEST_WAIT),
@@ -62,9 +67,9 @@ const OPTIONS: OptionRules<HaleModuleOptions> & Record<keyof HaleModuleOptions, 
  */
 export function resolveHaleModule(caller: string, options: HaleModuleOptions): ResolvedHaleModule {
   const read = readOptions<HaleModuleOptions>(caller, options, OPTIONS)
-  const { health: made, probes, readinessDelay, timeout, gracePeriod, beforeClose, ...healthOptions } = read
+  const { health: made, probes, mount: handlers, readinessDelay, timeout, gracePeriod, beforeClose, ...healthOptions } = read
   const [other] = Object.keys(healthOptions)
   if (made && other)
     throw new TypeError(`${caller}: ${other} must not stand beside health. Pass it to the createHealth that made the health`)
-  return { made, healthOptions, probes, stop: { readinessDelay, timeout, gracePeriod, beforeClose } }
+  return { made, healthOptions, probes, handlers, stop: { readinessDelay, timeout, gracePeriod, beforeClose } }
 }

@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http'
-import type { Health, ProbeOptions } from '@hale/core'
-import { type NodeListener, probes } from '@hale/node'
+import { createProbeHandler, type Health, type HealthHandler, type ProbeOptions } from '@hale/core'
+import { mount as mountOnNode, type NodeListener } from '@hale/node'
 import { fail } from '@hale/options'
 import type { AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core'
 
@@ -15,15 +15,18 @@ const PLATFORMS: Readonly<Record<string, Platform>> = {
   },
 }
 
+type Handlers = (health: Health) => HealthHandler | readonly HealthHandler[]
+
 /**
- * Mounts the probes as the first middleware of the framework below Nest, before any prefix, version, guard, pipe,
+ * Mounts the probes and the other handlers as the first middleware of the framework below Nest, before any prefix, version, guard, pipe,
  * interceptor or filter. The returned function mounts once for each HTTP adapter. Call it when Nest makes its providers,
  * before the app can add a middleware, and once more before the routes: `@nestjs/testing` brings its adapter later.
  *
  * @throws TypeError for a wrong option; the returned function throws one for an unknown HTTP adapter.
  */
-export function createMount(host: HttpAdapterHost, health: Health, options: ProbeOptions | undefined): () => void {
-  const listener = probes(health, options)
+export function createMount(host: HttpAdapterHost, health: Health, options: ProbeOptions | undefined, handlers?: Handlers): () => void {
+  const others = [handlers?.(health) ?? []].flat()
+  const listener = inTurn([createProbeHandler(health, options), ...others].map(mountOnNode))
   let mounted: unknown
   return () => {
     const adapter = host.httpAdapter
@@ -35,6 +38,14 @@ export function createMount(host: HttpAdapterHost, health: Health, options: Prob
     mount(adapter, listener)
     mounted = adapter
   }
+}
+
+function inTurn(listeners: readonly NodeListener[]): NodeListener {
+  return listeners.reduceRight<NodeListener>(
+    (later, first) => (request, response, next) =>
+      first(request, response, (error) => (error ? next?.(error) : later(request, response, next))),
+    (_request, _response, next) => next?.(),
+  )
 }
 
 /** Nest's Fastify adapter has hooks before any that a module can add, such as CORS and the log. So the probes come first. */
