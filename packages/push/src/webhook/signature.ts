@@ -1,9 +1,20 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { failSecretly } from '@hale/options'
 import type { WebhookEvent } from './webhook-event'
 
 // The form of https://www.standardwebhooks.com, so that a receiver can verify it with a library of its own language.
 
 const PREFIX = 'whsec_'
+
+/**
+ * Returns the secret. Refuses a missing or weak one: with an empty secret, everybody can sign.
+ *
+ * @throws TypeError that does not show it.
+ */
+export function readSecret(caller: string, secret: unknown): string {
+  const fits = typeof secret === 'string' && (secret.startsWith(PREFIX) ? /^whsec_[A-Za-z\d+/]{8,}=*$/.test(secret) : secret.length >= 16)
+  return fits ? secret : failSecretly(caller, 'secret must be a string of 16 characters or more, or "whsec_" and base64', secret)
+}
 
 /** The request of a webhook, as its receiver got it. */
 export interface WebhookRequest {
@@ -40,6 +51,8 @@ export function sign(secret: string, id: string, body: string, now: number): Rec
  * Whether a webhook comes from who knows the secret, and is not older than `tolerance` (ms). Use it in the receiver,
  * on the body as it came.
  *
+ * @throws TypeError for a secret that `webhook` refuses too, such as one that is missing in the environment.
+ *
  * @example
  * ```ts
  * import { verifyWebhook } from '@hale/push'
@@ -49,6 +62,7 @@ export function sign(secret: string, id: string, body: string, now: number): Rec
  * ```
  */
 export function verifyWebhook({ headers, body }: WebhookRequest, secret: string, tolerance = 300_000): boolean {
+  readSecret('verifyWebhook', secret)
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headers[name]?.toString() ?? '',
   )

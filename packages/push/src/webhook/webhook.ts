@@ -4,7 +4,7 @@ import { createDeliveryQueue } from '../delivery/delivery-queue'
 import { type OutgoingRequest, sendRequest } from '../delivery/send-request'
 import { readUrl } from '../destination'
 import { followIncidents, type Incident } from './incidents'
-import { idempotencyKey, sign } from './signature'
+import { idempotencyKey, readSecret, sign } from './signature'
 import type { WebhookEvent } from './webhook-event'
 
 /** Where changes go, and which count. */
@@ -59,7 +59,7 @@ export function webhook(health: Health, options: WebhookOptions): Webhook {
   verify(CALLER, 'health', health, healthRule)
   const { failures = 1, remindEvery, timeout = 10_000 } = readOptions(CALLER, options, OPTIONS)
   const url = readUrl(CALLER, options.url)
-  const secret = readSecret(options.secret)
+  const secret = readSecret(CALLER, options.secret)
 
   const queue = createDeliveryQueue<WebhookEvent>({
     deliver: (event) => sendRequest(requestOf(event, url, secret), timeout),
@@ -75,12 +75,6 @@ export function webhook(health: Health, options: WebhookOptions): Webhook {
       return queue.close(LAST_PATIENCE)
     },
   }
-}
-
-function readSecret(secret: unknown): string {
-  if (typeof secret === 'string' && (/^whsec_[A-Za-z\d+/]{8,}=*$/.test(secret) || (secret.length >= 16 && !secret.startsWith('whsec_'))))
-    return secret
-  throw new TypeError('webhook: secret must be a string of 16 characters or more, or "whsec_" and base64; it is not shown')
 }
 
 function eventOf(health: Health, { check, probe, from, to, since, reminder, result }: Incident): WebhookEvent {
