@@ -1,0 +1,1 @@
+export { type FleetPageOptions, fleetPage } from './page/fleet-page'
