@@ -1,0 +1,6 @@
+export { type Html, html, markupOf } from './html/html'
+export { sign, type Tone } from './html/signs'
+export type { Labels } from './labels'
+export { createPage, type PageContent, type ReadPage } from './shell/create-page'
+export type { PageOptions } from './shell/page-options'
+export { statusPage } from './status-page'
