@@ -5,6 +5,8 @@ export const ATTRIBUTE = {
   probe: 'hale.probe',
   status: 'hale.status',
   phase: 'hale.phase',
+  /** Whether the fleet holds or only shows what it would do. */
+  mode: 'hale.fleet.mode',
   /** OpenTelemetry's own name: the code of a failure. */
   error: 'error.type',
 } as const

@@ -17,7 +17,7 @@ export function countRuns(health: Health, meter: Meter, common: Attributes): () 
     if (result.error?.code === 'timeout') timeouts.add(1, check)
   })
   const endTransitions = health.onTransition((transition) => {
-    if (transition.kind === 'phase' || transition.from === undefined) return
+    if (transition.kind === 'phase' || transition.kind === 'held' || transition.from === undefined) return
     const { probe, to } = transition
     const report = { ...common, [ATTRIBUTE.probe]: probe, [ATTRIBUTE.status]: to }
     if (transition.kind === 'report') reportTransitions.add(1, report)

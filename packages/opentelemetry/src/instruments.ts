@@ -8,7 +8,9 @@ const measured = (unit: string, description: string): MetricOptions => ({ unit, 
 /** The metrics that show the current state. */
 export function createGauges(
   meter: Meter,
-): Readonly<Record<'checkStatus' | 'reportStatus' | 'phase' | 'age' | 'stuck' | 'longestBlock', Observable>> {
+): Readonly<
+  Record<'checkStatus' | 'reportStatus' | 'phase' | 'age' | 'stuck' | 'longestBlock' | 'held' | 'peers' | 'asks' | 'unanswered', Observable>
+> {
   const oneHot = 'for the current one, 0 for the others.'
   const upDown = (name: string, options: MetricOptions): Observable => meter.createObservableUpDownCounter(name, options)
   return {
@@ -16,6 +18,13 @@ export function createGauges(
     reportStatus: upDown('hale.report.status', measured('{report}', `The status of the report on a probe: 1 ${oneHot}`)),
     phase: upDown('hale.phase', measured('{instance}', `The phase of the instance: 1 ${oneHot}`)),
     stuck: upDown('hale.check.stuck_runs', measured('{run}', 'Runs of a check that outlived their timeout and have not settled.')),
+    held: upDown(
+      'hale.check.held',
+      measured('{check}', 'Whether the peers say that the dependency of a check is down for them too: 1 where the fleet holds it.'),
+    ),
+    peers: upDown('hale.fleet.peers', measured('{peer}', 'How many peers the fleet knows.')),
+    asks: meter.createObservableCounter('hale.fleet.asks', measured('{ask}', 'Asks that the instance has sent to peers.')),
+    unanswered: meter.createObservableCounter('hale.fleet.unanswered_asks', measured('{ask}', 'Asks to peers that had no answer.')),
     longestBlock: meter.createObservableGauge(
       'hale.longest_block',
       measured('s', 'The longest time for which the main thread did not run, as the probe thread has seen it.'),

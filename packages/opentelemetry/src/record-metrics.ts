@@ -7,7 +7,7 @@ import { observeStates } from './observe-states'
 
 /** Options of {@link recordMetrics}. */
 export interface MetricsOptions {
-  /** @default the meter `@hale/opentelemetry` of the global provider */
+  /** Where the metrics are recorded. @default the meter `@hale/opentelemetry` of the global provider */
   readonly meter?: Meter | undefined
   /** Added to every metric, beside the health's name. The name and these attributes identify a health in its process. */
   readonly attributes?: Attributes | undefined

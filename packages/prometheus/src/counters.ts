@@ -76,7 +76,7 @@ export function createCounters(register: Registry, buckets: readonly number[]): 
         if (result.error?.code === 'timeout') timeouts.inc(labels)
       })
       const endTransitions = health.onTransition((transition) => {
-        if (transition.kind === 'phase' || transition.from === undefined) return
+        if (transition.kind === 'phase' || transition.kind === 'held' || transition.from === undefined) return
         const { probe, to: status } = transition
         if (transition.kind === 'report') reportTransitions.inc({ service, probe, status })
         else checkTransitions.inc({ service, probe, check: transition.name, status })

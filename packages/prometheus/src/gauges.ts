@@ -1,4 +1,4 @@
-import type { CheckResult, Health } from '@hale/core'
+import type { AboutFleet, CheckResult, Health } from '@hale/core'
 import { PHASES, PROBES, STATUSES } from '@hale/options'
 import type { Aggregator } from 'prom-client'
 
@@ -15,6 +15,8 @@ export interface GaugeDefinition {
   readonly labels: readonly string[]
   /** How prom-client joins the workers of a cluster. A state of any worker is a state of the instance; runs add up. */
   readonly aggregator: Aggregator
+  /** Whether the value only grows while the process lives: then it is a counter. */
+  readonly counter?: boolean | undefined
   read(health: Health): readonly Sample[]
 }
 
@@ -29,6 +31,15 @@ function readChecks(health: Health, read: (result: CheckResult, labels: Sample['
   return Object.entries(health.snapshot().checks).flatMap(([check, result]) =>
     read(result, { probe: health.checks.get(check) ?? '', check }),
   )
+}
+
+function heldSamples(labels: Sample['labels'], mode: string, held: boolean): Sample[] {
+  return labels['probe'] === 'readiness' ? [{ labels: { ...labels, mode }, value: held ? 1 : 0 }] : []
+}
+
+function readFleet(health: Health, read: (fleet: AboutFleet) => Sample): Sample[] {
+  const { fleet } = health.about()
+  return fleet ? [read(fleet)] : []
 }
 
 /** Every metric that shows the current state. */
@@ -68,6 +79,40 @@ export const GAUGES: readonly GaugeDefinition[] = [
     labels: CHECK_LABELS,
     aggregator: 'sum',
     read: (health) => readChecks(health, ({ unsettled = 0 }, labels) => [{ labels, value: unsettled }]),
+  },
+  {
+    name: 'hale_check_held',
+    help: 'Whether the peers say that the dependency of a check is down for them too: 1 where the fleet holds it, or would in shadow mode.',
+    labels: [...CHECK_LABELS, 'mode'],
+    aggregator: 'max',
+    read(health) {
+      const { fleet } = health.about()
+      // Without a fleet nothing can be held.
+      return fleet ? readChecks(health, ({ held }, labels) => heldSamples(labels, fleet.mode, held !== undefined)) : []
+    },
+  },
+  {
+    name: 'hale_fleet_peers',
+    help: 'How many peers the fleet knows.',
+    labels: ['service', 'mode'],
+    aggregator: 'max',
+    read: (health) => readFleet(health, ({ peers, mode }) => ({ labels: { mode }, value: peers })),
+  },
+  {
+    name: 'hale_fleet_asks_total',
+    help: 'Asks that the instance has sent to peers.',
+    labels: ['service'],
+    aggregator: 'sum',
+    counter: true,
+    read: (health) => readFleet(health, ({ asks }) => ({ labels: {}, value: asks })),
+  },
+  {
+    name: 'hale_fleet_unanswered_asks_total',
+    help: 'Asks to peers that had no answer.',
+    labels: ['service'],
+    aggregator: 'sum',
+    counter: true,
+    read: (health) => readFleet(health, ({ unanswered }) => ({ labels: {}, value: unanswered })),
   },
   {
     name: 'hale_longest_block_seconds',

@@ -1,4 +1,4 @@
-import { createHealth } from '@hale/core'
+import { createHealth, type Fleet } from '@hale/core'
 import { Gauge, Registry } from 'prom-client'
 import { describe, expect, it, vi } from 'vitest'
 import { type MetricsOptions, recordMetrics } from './record-metrics'
@@ -55,6 +55,40 @@ describe('recordMetrics', () => {
     expect((await scrape(register)).get('hale_longest_block_seconds{service="orders"}')).toBe(1.5)
     longestBlock = 2_000
     expect((await scrape(register)).get('hale_longest_block_seconds{service="orders"}')).toBe(2)
+  })
+
+  it('shows what a fleet holds and asks, and nothing without a fleet', async () => {
+    const about = { peers: 11, mode: 'guard' as const, asks: 12, unanswered: 3 }
+    let joined: Parameters<Fleet['join']>[0] | undefined
+    const fleet: Fleet = {
+      join(health) {
+        joined = health
+        health.addAbout(() => ({ fleet: about }))
+      },
+      failed: () => undefined,
+      held: () => ({ down: 5, asked: 6 }),
+      answer: () => undefined,
+    }
+    const register = new Registry()
+    recordMetrics(createHealth({ name: 'stock', readiness: { database: () => false } }), { register })
+    const health = createHealth({
+      name: 'orders',
+      liveness: { loop: () => true },
+      readiness: { database: () => false, disk: () => true },
+      fleet,
+    })
+    recordMetrics(health, { register })
+    await health.report()
+    expect(joined).toBe(health)
+    const shown = [...(await scrape(register))].filter(([series]) => /held|fleet/.test(series))
+    expect(Object.fromEntries(shown)).toEqual({
+      [`hale_check_held{${ofDatabase},mode="guard"}`]: 1,
+      'hale_check_held{service="orders",probe="readiness",check="disk",mode="guard"}': 0,
+      'hale_fleet_peers{service="orders",mode="guard"}': 11,
+      'hale_fleet_asks_total{service="orders"}': 12,
+      'hale_fleet_unanswered_asks_total{service="orders"}': 3,
+    })
+    expect(await register.metrics()).toContain('# TYPE hale_fleet_asks_total counter')
   })
 
   it('answers at once while a check hangs, and counts its timeout once', async () => {

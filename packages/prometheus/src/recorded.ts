@@ -1,5 +1,5 @@
 import type { Health } from '@hale/core'
-import { Gauge, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
 import { type Counters, createCounters } from './counters'
 import { GAUGES, type GaugeDefinition } from './gauges'
 
@@ -27,19 +27,28 @@ export function recordedIn(register: Registry & { [KEY]?: Recorded }, buckets: r
 }
 
 function registerGauge(
-  { name, help, labels, aggregator, read }: GaugeDefinition,
+  { name, help, labels, aggregator, counter, read }: GaugeDefinition,
   services: Recorded['services'],
   register: Registry,
 ): void {
-  new Gauge({
-    name,
-    help,
-    aggregator,
-    labelNames: [...labels],
-    registers: [register],
-    collect() {
-      this.reset()
-      for (const [service, { health }] of services) for (const sample of read(health)) this.set({ service, ...sample.labels }, sample.value)
-    },
-  })
+  const common = { name, help, aggregator, labelNames: [...labels], registers: [register] }
+  const samples = () =>
+    [...services].flatMap(([service, { health }]) => read(health).map((one) => ({ ...one, labels: { service, ...one.labels } })))
+  if (counter) {
+    new Counter({
+      ...common,
+      collect() {
+        this.reset()
+        for (const { labels: of, value } of samples()) this.inc(of, value)
+      },
+    })
+  } else {
+    new Gauge({
+      ...common,
+      collect() {
+        this.reset()
+        for (const { labels: of, value } of samples()) this.set(of, value)
+      },
+    })
+  }
 }
