@@ -1,0 +1,24 @@
+import type { Example } from './example'
+
+export const containerHealthcheckOnReadinessExample: Example = {
+  fires: {
+    files: {
+      Dockerfile: `FROM node:20-alpine
+WORKDIR /app
+COPY . .
+HEALTHCHECK --interval=30s --timeout=5s CMD wget -q -O /dev/null http://127.0.0.1:3000/readyz
+CMD ["node", "server.js"]
+`,
+    },
+  },
+  silent: {
+    files: {
+      Dockerfile: `FROM node:20-alpine
+WORKDIR /app
+COPY . .
+HEALTHCHECK --interval=30s --timeout=5s CMD wget -q -O /dev/null http://127.0.0.1:3000/livez
+CMD ["node", "server.js"]
+`,
+    },
+  },
+}

@@ -1,0 +1,31 @@
+import { selects } from '../../manifest/kubernetes/service'
+import { mapAt } from '../../manifest/tree'
+import type { Rule } from '../rule'
+import { withAbout } from './about-of-service'
+import { setting } from './describe-probe'
+
+export const peersNeedUnreadyAddresses: Rule = {
+  id: 'peers-need-unready-addresses',
+  severity: 'error',
+  needs: 'service',
+  question: 'Can the replicas find each other while they are unready?',
+  why: 'A Service leaves out pods that are not ready. When all are unready, each finds no peer, so no replica sees that the dependency is down for everyone.',
+  remedy: 'Set `publishNotReadyAddresses: true` on the headless Service of the peers.',
+  *check(evidence) {
+    const { services } = evidence.manifests
+    yield* withAbout(evidence, function* ({ fleet }, { pods }) {
+      if (!fleet) return
+      for (const { workload } of pods) {
+        for (const service of services) {
+          const spec = mapAt(service.tree, 'spec')
+          if (!spec || !service.headless || service.publishNotReadyAddresses || !selects(service, workload)) continue
+          yield {
+            place: spec.place,
+            message: `Service ${service.name} hides each pod of ${workload.name} as soon as it is unready: from then on its peers cannot reach it.`,
+            fix: setting(spec, 'publishNotReadyAddresses', true),
+          }
+        }
+      }
+    })
+  },
+}
