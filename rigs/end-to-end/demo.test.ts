@@ -116,6 +116,21 @@ describe('the demo, with its embedded database and cache', () => {
     ])
   })
 
+  it('prints the address of its status page first, whose buttons break and mend the cache', async () => {
+    const [, address = ''] = /^\s*Open http:\/\/[^/]+(\/\S+) /.exec(demo.printed()) ?? []
+    const page = await demo.ask(address)
+    expect([page.code, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.headers.get('content-length')).toBe(String(Buffer.byteLength(page.text)))
+    const actions = [...page.text.matchAll(/formaction="([^"]+)"/g)].map(([, action = '']) => action)
+    expect(actions).toEqual(['/demo/break/database', '/demo/mend/database', '/demo/break/cache', '/demo/mend/cache'])
+    const press = (action: string) => demo.ask(action, { ...post, headers: { accept: 'text/html' }, redirect: 'manual' })
+    const pressed = await press('/demo/break/cache')
+    expect([pressed.code, pressed.headers.get('location')]).toEqual([303, address])
+    await expect.poll(async () => (await demo.ask(address)).text).toMatch(/It serves, but [^<]*cache/)
+    await press('/demo/mend/cache')
+    await expect.poll(async () => (await demo.ask(address)).text).not.toMatch(/It serves, but [^<]*cache/)
+  })
+
   it('answers a scrape with 200 while its database hangs, and runs no check for it', async () => {
     const runs = async (): Promise<string | undefined> => {
       const { code, text } = await demo.ask('/metrics')

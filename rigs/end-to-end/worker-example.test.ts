@@ -58,15 +58,15 @@ describeWithServer(redisServer, 'the worker example', (redis) => {
   }
 
   const statusOf = async (port: number, path: string): Promise<number> => (await fetch(`http://127.0.0.1:${port}${path}`)).status
-  const until = (work: () => Promise<void>): Promise<void> => vi.waitFor(work, { timeout: 30_000, interval: 100 })
+  const until = (work: () => Promise<void>): Promise<void> => vi.waitFor(work, { timeout: 60_000, interval: 100 })
 
-  it('works, is probed by port and by file, and loses no mail when it stops', { timeout: 120_000 }, async () => {
+  it('works, is probed by port and by file, and loses no mail when it stops', async () => {
     const running = await start()
     const { child, port, file, addMail } = running
     await until(async () => expect(await statusOf(port, '/readyz')).toBe(200))
     await until(async () => expect(await readReportFile(file)).toMatchObject({ status: 'healthy', problem: undefined }))
     await addMail('first@example.com', 10)
-    await vi.waitFor(() => expect(running.output).toContain('sent a mail to first@example.com'), { timeout: 30_000 })
+    await vi.waitFor(() => expect(running.output).toContain('sent a mail to first@example.com'), { timeout: 60_000 })
 
     await addMail('slow@example.com', 3_000)
     await until(async () => expect((await readReportFile(file)).report?.checks['mails']?.data).toEqual({ waiting: 1 }))
@@ -78,7 +78,7 @@ describeWithServer(redisServer, 'the worker example', (redis) => {
     expect(existsSync(file)).toBe(false)
   })
 
-  it('is not ready while Redis is away, and ready again when it is back', { timeout: 120_000 }, async () => {
+  it('is not ready while Redis is away, and ready again when it is back', async () => {
     const { port, file } = await start()
     await until(async () => expect(await statusOf(port, '/readyz')).toBe(200))
     await redis().stop()

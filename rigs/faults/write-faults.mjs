@@ -1,4 +1,4 @@
-// Runs the tests of the checks against real servers and writes the result of each fault to docs/faults.md.
+// Runs the tests of the checks against real servers and writes the result of each fault to docs/evidence/faults.md.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,7 +59,7 @@ if (failed || rows.length === 0) throw new Error('nothing written: a test failed
 
 const checks = [...new Set(rows.map((row) => row.check.slice(0, row.check.indexOf(', '))))].sort()
 writeFileSync(
-  join(root, 'docs', 'faults.md'),
+  join(root, 'docs', 'evidence', 'faults.md'),
   `# What each check reports when something breaks
 
 How to read a cell: the error code (or \`healthy\`), how long the run took, and how long after the end of the fault the check was healthy again.
@@ -68,6 +68,7 @@ How to read a cell: the error code (or \`healthy\`), how long the run took, and 
 - A run has 300 ms where it must hang, 1 s where the connection is lost, and 10 s where it must pass.
 - \`stopped\` stops the server, \`frozen\` sends it SIGSTOP. A proxy makes the other faults: it delays, cuts, resets or refuses connections.
 - \`half-open\` drops the bytes of the open connections and does not close them; new connections work. A client with several connections is back with the second run, while the fault lasts. A client with one is back when the proxy resets it.
+- \`file\`, \`certificate\` and \`clock\` have faults of their own: those of a file and of a time server.
 - The time after \`stopped\` counts from when the server accepts connections again. Clients wait 50 ms before they reconnect, if that can be set.
 
 \`pnpm test:faults\` writes this page.

@@ -3,7 +3,7 @@ import { type State, states } from './states'
 
 const place = { host: 'orders', port: 3000, agentPort: 9101 }
 
-/** The text of `docs/clients.md`. */
+/** The text of `docs/evidence/clients.md`. */
 export function page(clients: readonly RealClient[]): string {
   const names = Object.keys(states) as State[]
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`

@@ -20,7 +20,9 @@ describe('the pages', () => {
 
   it('of docs are all in its index', () => {
     const index = readFileSync(join(root, 'docs/README.md'), 'utf8')
-    const below = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
+    // The pages of the doctor's rules are in an index of their own.
+    const isRule = (page: string) => page.startsWith('docs/doctor/') && page !== 'docs/doctor/README.md'
+    const below = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md' && !isRule(page))
     expect(below.filter((page) => !index.includes(`](${page.slice('docs/'.length)})`))).toEqual([])
   })
 
@@ -34,8 +36,10 @@ describe('the pages', () => {
 })
 
 describe('the number of broken adapters', () => {
-  it.each(['README.md', 'ARCHITECTURE.md', 'packages/conformance/README.md'])('is in %s as in docs/mutations.md', (page) => {
-    const rows = readFileSync(join(root, 'docs/mutations.md'), 'utf8').match(/^\| (?!an adapter that|---)/gm) ?? []
+  it.each(['README.md', 'ARCHITECTURE.md', 'packages/conformance/README.md'])('is in %s as in docs/evidence/mutations.md', (page) => {
+    // The broken checks come after them.
+    const [adapters = ''] = readFileSync(join(root, 'docs/evidence/mutations.md'), 'utf8').split('\n## Checks\n')
+    const rows = adapters.match(/^\| (?!an adapter that|---)/gm) ?? []
     expect(rows.length).toBeGreaterThan(50)
     expect(readFileSync(join(root, page), 'utf8')).toMatch(new RegExp(`\\b${rows.length} (broken adapters|mistakes)\\b`))
   })
@@ -49,10 +53,21 @@ it('the README counts the lines of the adapters for hapi and h3', () => {
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`hapi took ${lines('hapi')} lines, h3 ${lines('h3')}.`)
 })
 
+it('docs/guides/json.md describes each field of a report, of a check and of about', () => {
+  const page = readFileSync(join(root, 'docs/guides/json.md'), 'utf8')
+  const fields = ['report', 'about'].flatMap((file) => {
+    const types = readFileSync(join(root, `packages/core/src/contract/${file}.ts`), 'utf8')
+    return [...types.matchAll(/readonly (\w+)\??:/g)].map(([, field = '']) => field)
+  })
+  expect(fields).toEqual(expect.arrayContaining(['holds', 'stuckSince', 'longestBlock', 'maxAge', 'gracePeriod', 'host']))
+  expect(fields.filter((field) => !page.includes(`\`${field}\``))).toEqual([])
+})
+
 describe('ARCHITECTURE.md', () => {
   it('names every package', () => {
     const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
-    expect(readdirSync(join(root, 'packages')).filter((name) => !text.includes(`\`packages/${name}\``))).toEqual([])
+    const packages = readdirSync(join(root, 'packages'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect(packages.filter(({ name }) => !text.includes(`\`packages/${name}\``))).toEqual([])
   })
 
   it.each(['packages/core/src', 'packages/checks/src'])('lists every room of %s', (folder) => {

@@ -11,7 +11,13 @@ const root = join(import.meta.dirname, '..', '..')
 describe('the snippets', () => {
   it('compile, in every page and every doc comment', () => {
     const snippets = collectSnippets(root)
-    for (const file of ['README.md', 'docs/logging.md', 'docs/checks/redis.md', 'packages/core/README.md', 'packages/core/src/health.ts']) {
+    for (const file of [
+      'README.md',
+      'docs/guides/logging.md',
+      'docs/checks/redis.md',
+      'packages/core/README.md',
+      'packages/core/src/health.ts',
+    ]) {
       expect(snippets.map((snippet) => snippet.file)).toContain(file)
     }
     expect(compileSnippets(snippets, root)).toEqual([])
@@ -43,8 +49,7 @@ describe('the Kubernetes probes of the README', () => {
 
   it('have a timeout longer than the deadline of a report', async () => {
     const health = createHealth({ readiness: { hung: { run: () => new Promise<void>(() => {}), timeout: 900 } } })
-    const { duration } = await health.report('readiness')
-    for (const { timeoutSeconds = 1 } of Object.values(probes)) expect(timeoutSeconds * 1_000).toBeGreaterThan(duration)
+    for (const { timeoutSeconds = 1 } of Object.values(probes)) expect(timeoutSeconds * 1_000).toBeGreaterThan(health.deadline)
     expect(() => createHealth({ readiness: { slow: { run: () => {}, timeout: 901 } } })).toThrow(
       'readiness.slow.timeout must be 1 to 900 ms; got 901',
     )

@@ -1,7 +1,7 @@
 import type { Result } from './result'
 import type { Outcome } from './runtime'
 
-/** The table of docs/runtimes.md. Below it is each case that is not as elsewhere, with the reason. The same outcomes give the same text. */
+/** The table of docs/evidence/runtimes.md. Below it is each case that is not as elsewhere, with the reason. The same outcomes give the same text. */
 export function suiteTable(results: readonly Result[]): string {
   return `${table(results)}\n\n${leftOut(results)}`
 }

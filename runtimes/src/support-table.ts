@@ -1,6 +1,6 @@
 import type { Result } from './result'
 
-/** The table of the README: the versions of each runtime on which no case failed, with the servers. */
+/** The table of docs/packages.md: the versions of each runtime on which no case failed, with the servers. */
 export function supportTable(results: readonly Result[]): string {
   const names = [...new Set(results.map(({ runtime }) => runtime.name))]
   const rows = names.map((name) => {

@@ -22,8 +22,8 @@ for (const runtime of chosen) {
 const failed = results.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'failed'))
 if (failed) process.exitCode = 1
 else if (chosen.length === runtimes.length) {
-  writePart('docs/runtimes.md', suiteTable(results))
-  writePart('README.md', supportTable(results))
+  writePart('docs/evidence/runtimes.md', suiteTable(results))
+  writePart('docs/packages.md', supportTable(results))
 }
 
 function print({ runtime, outcomes }: Result, ms: number): void {

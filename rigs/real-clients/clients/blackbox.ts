@@ -11,14 +11,14 @@ function blackbox(how: string, module: string, concludes: RealClient['concludes'
 modules:
   readiness:
     prober: http
-    timeout: 2s
+    timeout: 5s
     http:
 ${module.replaceAll(/^/gm, '      ')}
 ---
 # prometheus.yml
 global:
-  scrape_interval: 200ms
-  scrape_timeout: 200ms
+  scrape_interval: 1s
+  scrape_timeout: 1s
 scrape_configs:
   - job_name: readiness
     metrics_path: /probe

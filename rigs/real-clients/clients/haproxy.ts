@@ -12,10 +12,10 @@ function haproxy(how: string, server: (place: Place) => string, options: string,
     configuration: (place) =>
       `defaults
   mode http
-  timeout connect 1s
+  timeout connect 5s
   timeout client 5s
   timeout server 5s
-  timeout check 1s
+  timeout check 5s
 backend shop
 ${options.replaceAll(/^/gm, '  ')}
   server one ${place.host}:${place.port} ${server(place)}
