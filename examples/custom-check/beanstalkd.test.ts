@@ -1,16 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ServerSwitches, testCheck } from '@hale/conformance'
-import { findBinaries, freePort } from '@hale/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BeanstalkdAddress, beanstalkd } from './beanstalkd'
 
-const program = findBinaries(['beanstalkd'])?.beanstalkd
+const installed = spawnSync('beanstalkd', ['-v']).status === 0
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await once(server.close(), 'close')
+  return port
+}
 
 /** A private beanstalkd on a free port, with the switches that the suite needs. */
-async function beanstalkdServer(command: string): Promise<BeanstalkdAddress & ServerSwitches> {
+async function beanstalkdServer(): Promise<BeanstalkdAddress & ServerSwitches> {
   const [host, port] = ['127.0.0.1', await freePort()]
   let child: ChildProcess | undefined
   const answers = async (): Promise<boolean> => {
@@ -28,7 +35,7 @@ async function beanstalkdServer(command: string): Promise<BeanstalkdAddress & Se
     async start() {
       child?.kill('SIGCONT')
       if (child) return
-      child = spawn(command, ['-l', host, '-p', String(port)], { stdio: 'ignore' })
+      child = spawn('beanstalkd', ['-l', host, '-p', String(port)], { stdio: 'ignore' })
       for (let tries = 0; !(await answers()); tries++) {
         if (tries > 500) throw new Error('beanstalkd does not start')
         await sleep(20)
@@ -47,11 +54,11 @@ async function beanstalkdServer(command: string): Promise<BeanstalkdAddress & Se
   }
 }
 
-describe.skipIf(!program && !process.env.CI)('beanstalkd(address) against a real beanstalkd', () => {
+describe.skipIf(!installed && !process.env.CI)('beanstalkd(address) against a real beanstalkd', () => {
   let server: BeanstalkdAddress & ServerSwitches
   beforeAll(async () => {
-    if (!program) throw new Error('no beanstalkd: apt-get install beanstalkd')
-    server = await beanstalkdServer(program)
+    if (!installed) throw new Error('no beanstalkd: apt-get install beanstalkd')
+    server = await beanstalkdServer()
     await server.start()
   })
   afterAll(() => server?.stop())

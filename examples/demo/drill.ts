@@ -17,6 +17,8 @@ export function drillRoutes(drills: Readonly<Record<string, Drill | undefined>>)
       const action = context.req.param('action')
       if (action === 'break') drill.break()
       else drill.mend()
+      // The buttons of the status page.
+      if (context.req.header('accept')?.includes('text/html')) return context.redirect('/status', 303)
       return context.json({ [dependency]: action === 'break' ? drill.effect : 'works again' })
     })
   }

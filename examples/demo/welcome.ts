@@ -10,12 +10,15 @@ interface Facts {
 
 /** The text that the demo prints: its address, and what to try. */
 export function welcome({ base, token, database, cache }: Facts): string {
+  const signIn = base.startsWith('http://127.0.0.1:') ? '' : `. Sign in as demo with ${token}`
   return `
+Open ${base}/status in a browser: the status page, with buttons that break and mend things${signIn}.
+
 The order service listens on ${base}
 It uses ${database.kind} and ${cache.kind}.
 It starts for some seconds: alive (/livez), but not started (/startupz) and not ready (/readyz).
 
-Its health
+In a second terminal
   curl -i ${base}/livez            # alive? If not, restart it
   curl -i ${base}/readyz           # ready? If not, send no requests
   curl -i ${base}/startupz         # started? If not, wait
@@ -29,7 +32,8 @@ Its work
   curl -i -H 'Content-Type: application/json' -d '{"item":"tea","quantity":2}' ${base}/orders
   curl -i ${base}/orders
 
-Watch this terminal while you break things: one line when a check fails, one when it recovers.
+Watch the page and this terminal while you break things: one line when a check fails, one when it recovers.
+Or break them from a terminal:
 
 Break the cache, which is not critical: degraded, and still 200
 ${howToBreak('cache', base, cache)}

@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest'
 const cli = join(dirname(createRequire(import.meta.url).resolve('nitropack/package.json')), 'dist/cli/index.mjs')
 const folder = join(import.meta.dirname, 'nitro')
 
-it('Nitro 2 builds the app, and the built server answers its probes and its own routes', { timeout: 120_000 }, async () => {
+it('Nitro 2 builds the app, and the built server answers its probes and its own routes', { timeout: 300_000 }, async () => {
   await promisify(execFile)(process.execPath, [cli, 'build', '--dir', folder], { env: { PATH: process.env.PATH } })
   const child = spawn(process.execPath, [join(folder, '.output/server/index.mjs')], { env: { PORT: '0', HOST: '127.0.0.1' } })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -1,5 +1,5 @@
-import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
-import { sendHealthResponse } from '@hale/node'
+import { createProbeHandler, type Health, type HealthHandler, type ProbeOptions, requireHandler } from '@hale/core'
+import { sendHealthResponse } from '@hale/node/listener'
 import { type EventHandler, eventHandler } from 'h3v1'
 
 /**
@@ -7,8 +7,15 @@ import { type EventHandler, eventHandler } from 'h3v1'
  *
  * @throws TypeError for a wrong health or a wrong option.
  */
-export function probes(health: Health, options?: ProbeOptions): EventHandler {
-  const handle = createProbeHandler(health, options)
+export const probes = (health: Health, options?: ProbeOptions): EventHandler => mount(createProbeHandler(health, options))
+
+/**
+ * Any handler of Hale, such as the status page, as an event handler of h3 1.
+ *
+ * @throws TypeError for what is no handler.
+ */
+export function mount(handle: HealthHandler): EventHandler {
+  requireHandler(handle)
   return eventHandler(async (event) => {
     const { req, res } = event.node
     const answer = await handle({

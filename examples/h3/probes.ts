@@ -1,5 +1,5 @@
-import type { Health, ProbeOptions } from '@hale/core'
-import { probes as fetchProbes } from '@hale/fetch'
+import { createProbeHandler, type Health, type HealthHandler, type ProbeOptions } from '@hale/core'
+import { mount as mountOnFetch } from '@hale/fetch'
 import type { Middleware } from 'h3'
 
 /**
@@ -7,8 +7,15 @@ import type { Middleware } from 'h3'
  *
  * @throws TypeError for a wrong health or a wrong option.
  */
-export function probes(health: Health, options?: ProbeOptions): Middleware {
-  const answer = fetchProbes(health, options)
+export const probes = (health: Health, options?: ProbeOptions): Middleware => mount(createProbeHandler(health, options))
+
+/**
+ * Any handler of Hale, such as the status page, as a middleware of h3 2.
+ *
+ * @throws TypeError for what is no handler.
+ */
+export function mount(handle: HealthHandler): Middleware {
+  const answer = mountOnFetch(handle)
   return async (event, next) => {
     const response = await answer(event.req)
     if (!response) return next()
