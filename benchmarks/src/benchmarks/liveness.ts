@@ -2,8 +2,9 @@ import { FRAMEWORKS } from '../contenders/ours'
 import { peers } from '../contenders/peers'
 import { type Place, race } from '../measure/race'
 import { startClient } from '../measure/server'
+import { adaptersPlot } from '../report/adapters-plot'
 import type { Benchmark } from './benchmark'
-import { LIMIT, placeGoals, placeTable } from './places'
+import { adapterTable, LIMIT, ours, placeGoals, placeTable, YARDSTICKS } from './places'
 
 export const liveness: Benchmark = {
   name: 'liveness',
@@ -19,12 +20,21 @@ export const liveness: Benchmark = {
       await client.stop()
     }
     return {
-      question: 'What does a liveness probe cost, compared with a raw handler that sends a constant of the same size?',
+      question: 'What does a liveness probe cost, compared with a raw handler that sends the same body?',
       notes: [
-        `Ours runs the event-loop check of the README. A peer sends its default body, mostly shorter than ours. The target is at most ${LIMIT} × raw, in CPU time of the server per request.`,
+        `Ours runs the event-loop check of the README. A peer sends its default body, mostly shorter than ours. ${YARDSTICKS} The target is at most ${LIMIT} × raw, in CPU time of the server per request.`,
       ],
       goals: placeGoals(places),
+      headline: adapterTable(places),
       tables: [placeTable(places)],
+      plots: [
+        {
+          file: 'adapters.svg',
+          svg: adaptersPlot(
+            ours(places).map(({ contender, usual, ratio }) => ({ label: contender.label, usual: usual.median, raw: ratio.median })),
+          ),
+        },
+      ],
     }
   },
 }

@@ -1,9 +1,9 @@
 import type { Answer } from '../measured/setup'
 
-export type Framework = 'node' | 'fetch' | 'hono' | 'express' | 'fastify' | 'koa'
+export type Framework = 'node' | 'fetch' | 'hono' | 'express' | 'fastify' | 'koa' | 'nest'
 
-/** Hale, a baseline, or another library. */
-export type Role = 'hale' | 'raw' | 'hand-written' | 'peer'
+/** Hale, a baseline, or another library. `raw` sends our headers, `usual` is a raw handler as people write it. */
+export type Role = 'hale' | 'raw' | 'usual' | 'hand-written' | 'peer'
 
 /** A server that answers probes. */
 export interface Contender {

@@ -17,9 +17,11 @@ const LIBRARIES = [
   ['maikai', 'maikai'],
 ] as const
 
-/** The hand-written baseline comes first, then ours. */
+/** The leanest lines that people write: no times, no timeouts, no timestamp. */
+export const LEAN: EvaluatingContender = { label: 'hand-written, lean', role: 'hand-written', module: measuredModule('lean.mjs') }
+/** The hand-written baselines come first, then ours. */
 export const BY_HAND: EvaluatingContender = {
-  label: 'hand-written',
+  label: 'hand-written, with times',
   role: 'hand-written',
   module: measuredModule('servers/hand-written.mjs'),
 }

@@ -1,6 +1,6 @@
 import { BOTH, type Contender, type Framework, measuredModule } from './contender'
 
-export const FRAMEWORKS: readonly Framework[] = ['node', 'fetch', 'hono', 'express', 'fastify', 'koa']
+export const FRAMEWORKS: readonly Framework[] = ['node', 'fetch', 'hono', 'express', 'fastify', 'koa', 'nest']
 
 /** Hale's adapter for a framework. */
 export function hale(framework: Framework): Contender {

@@ -1,4 +1,5 @@
 import type { EvaluatingContender } from '../contenders/evaluators'
+import type { CheckOrder } from '../measured/setup'
 import type { Effort } from './effort'
 import { type MeasuredProcess, startProcess } from './measured-process'
 import { watchOthers } from './others'
@@ -26,7 +27,7 @@ export async function raceEvaluations(
     const here = set === 0 ? contenders : contenders.filter(({ role }) => role !== 'peer')
     const processes = new Map<EvaluatingContender, MeasuredProcess>()
     try {
-      for (const contender of here) processes.set(contender, await start(contender, count))
+      for (const contender of here) processes.set(contender, await start(contender, { kind: 'turn', count }))
       for (const process of processes.values()) await measure(process, effort.warmUp)
       const measured = await inRounds(effort.rounds, [...processes], ([, process]) => measure(process, effort.seconds))
       for (const [[contender], samples] of measured) all.get(contender)?.push(...samples)
@@ -38,7 +39,7 @@ export async function raceEvaluations(
 }
 
 export async function measureAllocation(contender: EvaluatingContender, count: number): Promise<Allocation> {
-  const process = await start(contender, count, ROOM)
+  const process = await start(contender, { kind: 'instant', count }, ROOM)
   try {
     return { bytes: await process.ask<number>('bytesPerRun'), timers: await process.ask<number>('timersPerRun') }
   } finally {
@@ -46,8 +47,8 @@ export async function measureAllocation(contender: EvaluatingContender, count: n
   }
 }
 
-function start({ module }: EvaluatingContender, count: number, nodeFlags: readonly string[] = []): Promise<MeasuredProcess> {
-  const order = { module, evaluator: 'evaluator', checks: { kind: 'instant', count }, setup: { maxAge: 0 } }
+function start({ module }: EvaluatingContender, { kind, count }: CheckOrder, nodeFlags: readonly string[] = []): Promise<MeasuredProcess> {
+  const order = { module, evaluator: 'evaluator', checks: { kind, count }, setup: { maxAge: 0 } }
   return startProcess('evaluation-process.mjs', order, nodeFlags)
 }
 

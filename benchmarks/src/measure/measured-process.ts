@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
@@ -6,6 +6,15 @@ import { fileURLToPath } from 'node:url'
 export interface MeasuredProcess {
   ask<T>(command: string, input?: unknown): Promise<T>
   stop(): Promise<void>
+}
+
+const running = new Set<ChildProcess>()
+
+/** Ends every process that is left of a benchmark that failed. */
+export async function stopProcesses(): Promise<void> {
+  const ended = [...running].map((child) => once(child, 'exit'))
+  for (const child of running) child.kill('SIGKILL')
+  await Promise.all(ended)
 }
 
 /**
@@ -19,6 +28,8 @@ export async function startProcess(file: string, argument?: unknown, nodeFlags: 
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let complaints = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-2_000)

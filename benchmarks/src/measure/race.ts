@@ -1,5 +1,5 @@
-import { raw } from '../contenders/baselines'
-import type { Contender, Framework } from '../contenders/contender'
+import { raw, usual } from '../contenders/baselines'
+import type { Contender, Framework, Role } from '../contenders/contender'
 import { hale } from '../contenders/ours'
 import type { CheckOrder } from '../measured/setup'
 import type { Effort } from './effort'
@@ -21,8 +21,10 @@ export interface Race {
 export interface Place {
   readonly contender: Contender
   readonly samples: Samples
-  /** CPU time per request, as a ratio to the framework's raw handler. */
+  /** CPU time per request, as a ratio to the framework's raw handler with our headers. */
   readonly ratio: Comparison
+  /** The same to the raw handler as people write it. */
+  readonly usual: Comparison
   /** The length of the body, in bytes. */
   readonly body: number
 }
@@ -33,11 +35,11 @@ const CONNECTIONS = 16
 /**
  * Measures the same probe on one framework for Hale, the others and the raw handler, which sends Hale's response as a
  * constant. They take turns, each in its own process. The first set of processes has all contenders. The other sets have
- * only Hale and the raw handler, where a percent matters.
+ * only Hale and the raw handlers, where a percent matters.
  */
 export async function race(client: Client, course: Race, effort: Effort): Promise<Place[]> {
   const samples = new Map<string, Sample[]>()
-  const places: Omit<Place, 'ratio'>[] = []
+  const places: Omit<Place, 'ratio' | 'usual'>[] = []
   for (let set = 0; set < effort.sets; set += 1) {
     const servers = await startAll(set === 0 ? course : { ...course, others: [] })
     try {
@@ -58,17 +60,21 @@ export async function race(client: Client, course: Race, effort: Effort): Promis
       await Promise.all(servers.map((server) => server.stop()))
     }
   }
-  const baseline = places.find(({ contender }) => contender.role === 'raw')?.samples ?? []
-  return places.map((place) => ({ ...place, ratio: compare(place.samples, baseline, 'cpu') }))
+  const baseline = (role: Role) => places.find(({ contender }) => contender.role === role)?.samples ?? []
+  return places.map((place) => ({
+    ...place,
+    ratio: compare(place.samples, baseline('raw'), 'cpu'),
+    usual: compare(place.samples, baseline('usual'), 'cpu'),
+  }))
 }
 
-/** The raw handler comes first: it is the baseline. */
+/** The raw handlers come first: they are the baselines. */
 async function startAll({ framework, others, probe: probed, checks, terms }: Race): Promise<Server[]> {
   const ours = await startServer(hale(framework), checks, terms)
   const answer = await readAnswer(ours.port, pathOf(ours, probed))
-  const baseline = await startServer(raw(framework, answer), checks)
+  const baselines = await Promise.all([raw(framework, answer), usual(framework, answer)].map((contender) => startServer(contender, checks)))
   const theirs = await Promise.all(others.map((contender) => startServer(contender, checks, terms)))
-  return [baseline, ours, ...theirs]
+  return [...baselines, ours, ...theirs]
 }
 
 async function measure(client: Client, server: Server, probed: Race['probe'], seconds: number): Promise<Sample> {

@@ -5,6 +5,8 @@ export interface LoadOrder {
   readonly paths: readonly string[]
   /** Their number. Each has one request under way at a time. */
   readonly connections: number
+  /** How long (ms) to wait before the first request, so that the server accepts the connections before. */
+  readonly pause?: number | undefined
   /** How long (s) to send. */
   readonly seconds?: number | undefined
   /** How many requests to send in all. */

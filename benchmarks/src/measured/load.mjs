@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openConnection } from './connection.mjs'
 
 /**
@@ -7,7 +8,16 @@ import { openConnection } from './connection.mjs'
  * @param {import('./load-order').LoadOrder} order
  * @returns {Promise<import('./load-order').LoadResult>}
  */
-export async function load({ port, paths, connections, seconds = Infinity, requests = Infinity, patience, perConnection = Infinity }) {
+export async function load({
+  port,
+  paths,
+  connections,
+  seconds = Infinity,
+  requests = Infinity,
+  patience,
+  perConnection = Infinity,
+  pause = 0,
+}) {
   const messages = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nUser-Agent: kube-probe/1.32\r\n\r\n`)
   const latencies = /** @type {number[]} */ ([])
   /** @type {Record<number, number>} */
@@ -38,6 +48,7 @@ export async function load({ port, paths, connections, seconds = Infinity, reque
   }
 
   const opened = await Promise.all(Array.from({ length: connections }, () => openConnection(port, patience)))
+  if (pause > 0) await sleep(pause)
   const cpu = process.cpuUsage()
   const start = performance.now()
   end = start + seconds * 1_000

@@ -9,7 +9,7 @@ export interface Cost {
   readonly points: readonly { readonly checks: number; readonly cost: number }[]
 }
 
-const COLOURS: Record<Role, string> = { hale: OURS, raw: INK, 'hand-written': BY_HAND, peer: THEIRS }
+const COLOURS: Record<Role, string> = { hale: OURS, raw: INK, usual: INK, 'hand-written': BY_HAND, peer: THEIRS }
 const WIDTH = 890
 const HEIGHT = 470
 const LEFT = 60

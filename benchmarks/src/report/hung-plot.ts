@@ -16,7 +16,7 @@ const RIGHT = 760
 const TOP = 78
 const ROW = 24
 const NEVER = RIGHT + 50
-const COLOURS: Record<Role, string> = { hale: OURS, raw: INK, 'hand-written': BY_HAND, peer: THEIRS }
+const COLOURS: Record<Role, string> = { hale: OURS, raw: INK, usual: INK, 'hand-written': BY_HAND, peer: THEIRS }
 
 /** Draws one row for each contender: a full dot for its first responses, a hollow dot for all later ones. */
 export function hungPlot(rows: readonly HungAnswers[]): string {

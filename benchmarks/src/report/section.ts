@@ -14,6 +14,8 @@ export interface Section {
   /** How it was measured, and what else a reader must know. */
   readonly notes: readonly string[]
   readonly goals: readonly Goal[]
+  /** What the page for users shows. @default the goals */
+  readonly headline?: Table
   readonly tables: readonly Table[]
   readonly plots?: readonly Plot[]
 }
@@ -26,11 +28,25 @@ interface Plot {
 
 /** A section as Markdown, from its heading on. */
 export function writeSection({ name, question, notes, goals, tables }: Section, when: string): string {
-  const reached: Table = {
+  return [
+    `## ${name}`,
+    question,
+    when,
+    ...(goals.length > 0 ? [writeTable(goalTable(goals))] : []),
+    ...notes,
+    ...tables.map(writeTable),
+  ].join('\n\n')
+}
+
+/** The part of a section that the page for users shows. */
+export function writeHeadline({ goals, headline = goalTable(goals) }: Section): string {
+  return writeTable(headline)
+}
+
+/** The goals with what was reached. */
+export function goalTable(goals: readonly Goal[]): Table {
+  return {
     columns: ['must reach', 'figure', ''],
     rows: goals.map(({ goal, figure, reached }) => [goal, figure, reached ? 'reached' : '**short**']),
   }
-  return [`## ${name}`, question, when, ...(goals.length > 0 ? [writeTable(reached)] : []), ...notes, ...tables.map(writeTable)].join(
-    '\n\n',
-  )
 }

@@ -17,6 +17,20 @@ export function raw(setup) {
   return listen(createServer(app))
 }
 
+/**
+ * As people write it: the same body, with the headers that the framework sends by itself.
+ *
+ * @type {import('../setup').Serve}
+ */
+export function usual(setup) {
+  const { body } = requireAnswer(setup)
+  const app = express()
+  app.get(['/livez', '/readyz'], (_request, response) => {
+    response.type('json').send(body)
+  })
+  return listen(createServer(app))
+}
+
 /** @type {import('../setup').Serve} */
 export function hale(setup) {
   const app = express()

@@ -19,6 +19,20 @@ export function raw(setup) {
   return serve(() => new Response(body, { status, headers }))
 }
 
+/**
+ * As people write it: the same body, with the headers that the framework sends by itself.
+ *
+ * @type {import('../setup').Serve}
+ */
+export function usual(setup) {
+  const { body } = requireAnswer(setup)
+  return serve((request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname !== '/livez' && pathname !== '/readyz') return new Response('Not found\n', { status: 404 })
+    return new Response(body, { headers: { 'Content-Type': 'application/json' } })
+  })
+}
+
 /** @type {import('../setup').Serve} */
 export function hale(setup) {
   const answer = probes(createHale(setup))

@@ -18,6 +18,18 @@ export function raw(setup) {
   return serve(app)
 }
 
+/**
+ * As people write it: the same body, with the headers that the framework sends by itself.
+ *
+ * @type {import('../setup').Serve}
+ */
+export function usual(setup) {
+  const { body } = requireAnswer(setup)
+  const app = new Hono()
+  for (const path of ['/livez', '/readyz']) app.get(path, (context) => context.body(body, 200, { 'Content-Type': 'application/json' }))
+  return serve(app)
+}
+
 /** @type {import('../setup').Serve} */
 export function hale(setup) {
   const app = new Hono()

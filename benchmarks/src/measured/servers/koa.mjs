@@ -17,6 +17,22 @@ export function raw(setup) {
   return listen(createServer(app.callback()))
 }
 
+/**
+ * As people write it: the same body, with the headers that the framework sends by itself.
+ *
+ * @type {import('../setup').Serve}
+ */
+export function usual(setup) {
+  const { body } = requireAnswer(setup)
+  const app = new Koa()
+  app.use((context) => {
+    if (context.path !== '/livez' && context.path !== '/readyz') return
+    context.type = 'application/json'
+    context.body = body
+  })
+  return listen(createServer(app.callback()))
+}
+
 /** @type {import('../setup').Serve} */
 export function hale(setup) {
   const app = new Koa()
