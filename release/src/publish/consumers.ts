@@ -1,4 +1,6 @@
 import type { PublishedPackage } from '../published'
+import { npxDoctor } from './npx-doctor'
+import type { NpxRun } from './try-npx'
 
 /** How users install and use one package. A published package without an entry here fails. */
 export interface Consumer {
@@ -18,6 +20,8 @@ export interface Consumer {
   readonly serve: string
   /** An expression, a function from `Request` to `Response`, with the same imports. It is bundled for the edge and run there. */
   readonly edge?: string
+  /** A command that a user runs with npx while the service runs on this port of the machine. */
+  readonly npx?: (port: string) => NpxRun
 }
 
 const node = { '{ createServer }': 'node:http', '{ probes }': '@hale/node' }
@@ -30,6 +34,25 @@ const consumers: Readonly<Record<string, Consumer>> = {
     imports: { ...node, '{ eventLoop }': '@hale/checks/system' },
     health: '{ liveness: { eventLoop: eventLoop() } }',
     serve: serveByNode,
+  },
+  cli: {
+    beside: [[]],
+    imports: {
+      ...node,
+      '{ execFile }': 'node:child_process',
+      '{ createRequire }': 'node:module',
+      '{ dirname, join }': 'node:path',
+      '{ promisify }': 'node:util',
+    },
+    serve: `const server = createServer(probes(health)).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { resolve } = createRequire(join(process.cwd(), 'package.json'))
+  const hale = join(dirname(resolve('@hale/cli/package.json')), 'dist', 'bin.cjs')
+  const url = 'http://localhost:' + Object(server.address()).port + '/readyz'
+  const { stdout } = await promisify(execFile)(process.execPath, [hale, 'probe', url])
+  if (!stdout.startsWith('healthy: ')) throw new Error(stdout)
+  return server`,
+    npx: npxDoctor,
   },
   conformance: {
     beside: [[]],
@@ -82,6 +105,14 @@ const consumers: Readonly<Record<string, Consumer>> = {
   const listener = getRequestListener((request) => answer(request) ?? new Response(null, { status: 404 }))
   return createServer(listener).listen(0, '127.0.0.1')`,
     edge: 'probes(health)',
+  },
+  fleet: {
+    beside: [[]],
+    imports: { ...node, '{ createFleet, staticPeers }': '@hale/fleet' },
+    health: `{ readiness: { database: async () => {} }, name: 'orders', fleet: createFleet({ peers: staticPeers(['http://127.0.0.1:1']) }) }`,
+    serve: `const { fleet } = health.about()
+  if (fleet?.peers !== 1 || fleet.asks !== 0) throw new Error(JSON.stringify(fleet))
+  ${serveByNode}`,
   },
   formats: {
     beside: [[]],
@@ -175,6 +206,18 @@ const consumers: Readonly<Record<string, Consumer>> = {
   const metrics = await register.metrics()
   if (!metrics.includes('hale_check_status')) throw new Error(metrics)
   ${serveByNode}`,
+  },
+  page: {
+    beside: [[]],
+    imports: {
+      '{ createServer }': 'node:http',
+      '{ probes }': '@hale/node',
+      '{ mount }': '@hale/node/listener',
+      '{ statusPage }': '@hale/page',
+    },
+    serve: `const page = mount(statusPage(health, { path: '/status' }))
+  const probe = probes(health)
+  return createServer((request, response) => probe(request, response, () => page(request, response))).listen(0, '127.0.0.1')`,
   },
   push: {
     beside: [[]],

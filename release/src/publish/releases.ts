@@ -6,6 +6,9 @@ import { publishedPackages } from '../published'
 import { throwAwayCopy } from '../throw-away-copy'
 import type { Registry } from './registry'
 
+/** A bound for a build that hangs (ms). On a busy machine all packages take five minutes. */
+const BUILD_TAKES = 1_200_000
+
 /** A temporary copy of the repository. It makes releases as the release workflow does. */
 export interface Releases {
   readonly folder: string
@@ -38,7 +41,7 @@ export function releases(root: string, folder: string, registry: Registry, pnpm:
     GIT_COMMITTER_EMAIL: 'hale@example.com',
     CI: 'true',
   }
-  const run = (...args: string[]) => command(process.execPath, [pnpm, ...args], { cwd: folder, env })
+  const run = (...args: string[]) => command(process.execPath, [pnpm, ...args], { cwd: folder, env, timeout: BUILD_TAKES })
   const versions = () => [...new Set(publishedPackages(folder).map(({ version }) => version))]
 
   const build = async (name: string) => {

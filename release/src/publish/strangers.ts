@@ -6,7 +6,8 @@ import { ourPackages } from './service'
 import { inLanes, type Steps } from './steps'
 import { NODE_TYPES, npm, strangersFolder, writeServices } from './strangers-folder'
 import type { Tools } from './tools'
-import { tryService } from './try-service'
+import { tryNpx } from './try-npx'
+import { tryService, withService } from './try-service'
 import { checkTypes, NODE_NEXT, writeSources } from './type-check'
 
 const LANES = 2
@@ -40,6 +41,11 @@ async function stranger({ steps, home, registry, tools }: Strangers, name: strin
   const { esm, cjs } = writeServices(folder, name, consumer)
   await steps.try(`${label}: ESM starts, answers, drains, stops`, () => tryService(folder, esm))
   await steps.try(`${label}: CommonJS starts, answers, drains, stops`, () => tryService(folder, cjs))
+  const { npx } = consumer
+  if (npx) {
+    const run = () => withService(folder, esm, ({ port }) => tryNpx(`${folder}-npx`, registry, `@hale/${name}`, npx(port)))
+    await steps.try(`${label}: npx runs it in an empty folder`, run)
+  }
   if (otherMajor) await steps.try(`${label}: TypeScript ${NEWEST}`, () => tryTypes(tools, folder, name, consumer))
 }
 

@@ -51,11 +51,22 @@ async function expectDraining(port: string): Promise<void> {
   if (status !== 200) throw new Error(`/livez answered ${status} while draining`)
 }
 
+/** A service in a process of its own. */
+interface RunningService {
+  readonly port: string
+  /** Sends a signal. */
+  kill(signal: NodeJS.Signals): void
+  /** Resolves with its exit code once it has ended. Rejects if that takes too long. */
+  stopped(): Promise<unknown>
+  /** What it wrote to stderr so far. */
+  errors(): string
+}
+
 /**
- * Starts the service in `file`, requests its four endpoints, drains it and stops it. At the first unexpected result it
- * rejects with the output of the service. Node 20 may warn when CommonJS requires an ES module, such as Nest 12.
+ * Starts the service in `file`, and kills it once `use` has ended. If `use` rejects, rejects with the output of the service
+ * too. Node 20 may warn when CommonJS requires an ES module, such as Nest 12.
  */
-export async function tryService(folder: string, file: string): Promise<void> {
+export async function withService(folder: string, file: string, use: (service: RunningService) => Promise<void>): Promise<void> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
     cwd: folder,
     env: plainEnvironment(),
@@ -65,19 +76,31 @@ export async function tryService(folder: string, file: string): Promise<void> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text
   })
-  const ended = once(child, 'exit')
+  const ended = once(child, 'exit').then(([code]) => code)
   try {
     const port = await portOf(child)
-    await expectHealthy(port)
-    child.kill('SIGTERM')
-    await expectDraining(port)
-    child.kill('SIGINT')
-    const [code] = await within(stopsWithin, 'the stop', ended)
-    if (code !== 0) throw new Error(`it stopped with exit code ${code}`)
-    if (errors) throw new Error('it wrote to stderr')
+    await use({
+      port,
+      kill: (signal) => void child.kill(signal),
+      stopped: () => within(stopsWithin, 'the stop', ended),
+      errors: () => errors,
+    })
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n${errors}`.trim(), { cause: error })
   } finally {
     child.kill('SIGKILL')
   }
+}
+
+/** Starts the service in `file`, requests its four endpoints, drains it and stops it. Rejects at the first unexpected result. */
+export function tryService(folder: string, file: string): Promise<void> {
+  return withService(folder, file, async ({ port, kill, stopped, errors }) => {
+    await expectHealthy(port)
+    kill('SIGTERM')
+    await expectDraining(port)
+    kill('SIGINT')
+    const code = await stopped()
+    if (code !== 0) throw new Error(`it stopped with exit code ${code}`)
+    if (errors()) throw new Error('it wrote to stderr')
+  })
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { publishedPackages } from '../published'
+import { collectChangelogs } from './changelog'
 import { withoutPeers } from './without-peers'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -11,3 +12,4 @@ withoutPeers(
   publishedPackages(root).map(({ folder }) => folder),
   () => execFileSync(process.execPath, [changeset, 'version'], { cwd: root, stdio: 'inherit' }),
 )
+collectChangelogs(root, publishedPackages(root))
