@@ -55,8 +55,13 @@ function subpathProblems(name, subpaths) {
   return foreign.map((subpath) => `"./*" in exports reaches ${subpath}, which has no source: forbid it with null`)
 }
 
-/** @param {import('@arethetypeswrong/core').Package} unpacked @param {string[]} subpaths */
-async function attwProblems(unpacked, subpaths) {
+/**
+ * A command has no entry point and so no types.
+ *
+ * @param {import('@arethetypeswrong/core').Package} unpacked @param {{ bin?: object }} manifest @param {string[]} subpaths
+ */
+async function attwProblems(unpacked, { bin }, subpaths) {
+  if (bin) return []
   const analysis = await checkPackage(unpacked, { includeEntrypoints: subpaths })
   if (!analysis.types) return ['attw: it has no types']
   return analysis.problems.map((problem) => `attw: ${JSON.stringify(problem)}`)
@@ -97,7 +102,7 @@ async function problemsOf(name) {
     ...importProblems(unpacked, manifest),
     ...subpathProblems(name, subpaths),
     ...(await publintProblems(tarball)),
-    ...(await attwProblems(unpacked, subpaths)),
+    ...(await attwProblems(unpacked, manifest, subpaths)),
   ]
 }
 

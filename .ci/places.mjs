@@ -1,6 +1,7 @@
 // A new package, check or example has places in files that no tool derives. This check names each place that is missing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { wrongVersions } from './example-versions.mjs'
 
 const root = join(import.meta.dirname, '..')
 /** @param {string} path */
@@ -66,7 +67,14 @@ function exampleProblems(name) {
   ]
 }
 
+const versionProblems = wrongVersions().map(({ file, name, found, version }) =>
+  version
+    ? `${file}: "${name}" must be "${version}", got "${found}"; \`node .ci/example-versions.mjs\` writes it`
+    : `${file}: "${name}" must be a version that npm can install outside of the repository; got "${found}"`,
+)
+
 const problems = [
+  ...versionProblems,
   ...published.flatMap(packageProblems),
   ...adapters.flatMap(adapterProblems),
   ...checks.flatMap(checkProblems),

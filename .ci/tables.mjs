@@ -23,9 +23,9 @@ const packages = manifests('packages')
 
 const tables = [
   {
-    page: 'README.md',
+    page: 'docs/packages.md',
     head: ['package', 'what it is'],
-    rows: packages.map(({ folder, name, description }) => [`[\`${name}\`](packages/${folder})`, description]),
+    rows: packages.map(({ folder, name, description }) => [`[\`${name}\`](../packages/${folder})`, description]),
   },
   {
     page: 'examples/README.md',

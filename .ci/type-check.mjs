@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '..')
 const scratch = join(root, 'node_modules', '.types')
 const compiler = createRequire(import.meta.url).resolve('typescript/lib/tsc.js')
 const base = readConfig(join(root, 'tsconfig.base.json'))
+const built = readConfig(join(root, 'tsconfig.built.json')).compilerOptions
 /** examples/next installs its own compiler, which `pnpm test:next` runs. */
 const apart = [join('examples', 'next')]
 
@@ -26,7 +27,7 @@ function readConfig(file) {
 function folders() {
   const parents = ['packages', 'examples', 'rigs']
   const children = parents.flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)))
-  const all = ['.', 'benchmarks', 'monitoring', 'release', 'runtimes', ...children]
+  const all = ['.', 'benchmarks', 'docs', 'monitoring', 'release', 'runtimes', ...children]
   return all.filter((folder) => !apart.includes(folder) && existsSync(join(root, folder, 'tsconfig.json')))
 }
 
@@ -36,9 +37,16 @@ function configured(folder) {
   const config = readConfig(file)
   const { fileNames, errors } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, folder))
   if (errors[0]) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(errors[0].messageText, '\n')}`)
-  const built = config.extends.endsWith('tsconfig.built.json')
-  const inherited = built ? readConfig(join(root, 'tsconfig.built.json')).compilerOptions : {}
-  return { files: fileNames, options: { ...inherited, ...config.compilerOptions } }
+  const own = config.compilerOptions ?? {}
+  // An example extends no config, so that it can be copied.
+  const options = config.extends?.endsWith('tsconfig.base.json') ? own : { ...built, ...differing(own) }
+  return { files: fileNames, options }
+}
+
+/** The options that are not those of every folder with built packages. @param {Record<string, unknown>} options */
+function differing(options) {
+  const usual = { ...base.compilerOptions, ...built }
+  return Object.fromEntries(Object.entries(options).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name])))
 }
 
 /** A package's files that its own config leaves out: the tests of packages that know no Node. @param {string} folder @param {string[]} files */
