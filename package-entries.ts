@@ -39,6 +39,15 @@ export function entriesOf(folder: string): readonly Entry[] {
   })
 }
 
+/** Whether a package is a command: its `bin` is one CommonJS file, the quickest to start, which loads `dist/main.js` when it must. */
+export function isCommand(folder: string): boolean {
+  const { name, bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; bin?: Record<string, string> }
+  if (bin === undefined) return false
+  const files = Object.values(bin)
+  if (files.some((file) => file !== './dist/bin.cjs')) throw new Error(`${name}: bin is ${JSON.stringify(bin)}, not ./dist/bin.cjs`)
+  return true
+}
+
 /** The sources that a pattern such as `./*` stands for: those at the top of `src` that no other key of `exports` names. */
 export function namesOfPattern(folder: string, exports: Readonly<Record<string, unknown>>, pattern: string): string[] {
   const files = readdirSync(join(folder, 'src')).filter((file) => /^[^.]+\.ts$/.test(file))

@@ -1,18 +1,20 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { inlineThreadInTests } from './inline-thread.ts'
+import { inlineSourceInTests } from './inline-source.ts'
 import { sourceAliases } from './package-entries.ts'
+import { LongestFirst } from './test-order.ts'
 
 /** Tests of packages import the sources of all packages: a change needs no build. Tests of what is built (examples, rigs, benchmarks) build first. */
 const sources = sourceAliases()
 
 /** Bounds for a test that hangs. A healthy test on a busy machine is far below them. */
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } }
 /** A shared CI machine can pause for longer than a fault of a real server lasts. Elsewhere nothing is retried. */
 const retry = process.env['CI'] ? 1 : 0
 
 /** The tests of @hale/nest on an older major of Nest. Each major has a folder of its own, because Nest's parts are each other's peers. */
 const onNest = (major: number): TestProjectInlineConfiguration => ({
-  plugins: [inlineThreadInTests],
+  plugins: [inlineSourceInTests],
   resolve: {
     alias: [...sources, { find: /^@nestjs\//, replacement: `${import.meta.dirname}/packages/nest/majors/${major}/node_modules/@nestjs/` }],
   },
@@ -22,11 +24,12 @@ const onNest = (major: number): TestProjectInlineConfiguration => ({
 export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/testing/**'] },
-    // Most tests wait for servers, so each core may as well have a worker.
-    maxWorkers: '100%',
+    // All tests together wait four times as long as they compute, so each core has four workers.
+    maxWorkers: 4 * availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
-        plugins: [inlineThreadInTests],
+        plugins: [inlineSourceInTests],
         resolve: { alias: sources },
         test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts },
       },
