@@ -145,6 +145,15 @@ describeWithServer(
       await expect.poll(() => probe(10_000), eventually).toMatchObject({ status: 'healthy' })
     })
 
+    it.each(['mysql2', 'mariadb'] as const)('does not take a %s pool for busy that answered just before the server was silent', async (name) => {
+      const probe = probeCheck(mysql(pools[name](), { timeout: 1_000 }))
+      expect(await probe(10_000)).toMatchObject({ status: 'healthy' })
+      server().freeze()
+      for (const timeout of [20, 1_000]) expect(await probe(timeout)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      server().thaw()
+      await expect.poll(() => probe(10_000), eventually).toMatchObject({ status: 'healthy' })
+    })
+
     it('does not take a mysql2 pool for busy whose queries are given up while the server is silent', async () => {
       const pool = pools.mysql2()
       const probe = probeCheck(mysql(pool, { timeout: 300 }))

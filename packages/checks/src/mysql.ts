@@ -4,7 +4,7 @@ import { BUSY, busyFindings, createBorrower, type PoolState, type WatchedPool } 
 import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
 import { MYSQL_CODES } from './mysql/codes'
-import { isMariadbPool, queryMariadb, watchMariadbPool } from './mysql/mariadb-pool'
+import { isMariadbPool, watchMariadbPool } from './mysql/mariadb-pool'
 import { isMysql2Pool, queryMysql2, watchMysql2Pool } from './mysql/mysql2-pool'
 import { judgeLag, judgeRole, REPLICA_STATEMENT, ROLE_STATEMENT, type Standing } from './mysql/standing'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -67,7 +67,10 @@ function pooledSender<Connection>(
 
 function senderOf(client: MysqlClient, patience: number): Sender {
   if (isMysql2Pool(client)) return pooledSender(watchMysql2Pool(client), patience, queryMysql2)
-  if (isMariadbPool(client)) return pooledSender(watchMariadbPool(client), patience, queryMariadb)
+  if (isMariadbPool(client)) {
+    const pool = watchMariadbPool(client)
+    return pooledSender(pool, patience, pool.query)
+  }
   return { send: async (statement) => client.query(statement) }
 }
 

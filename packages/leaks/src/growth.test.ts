@@ -20,6 +20,7 @@ describe('growth', () => {
       3,
       () => left++,
       () => ({ left, kept: 1 }),
+      2,
     )
     expect(grown).toEqual(['left: 10 before, 13 after'])
   })
@@ -29,7 +30,7 @@ describe('growth', () => {
     await listen()
     await listen()
     const { TCPServerWrap = 0 } = before
-    expect(await growthSince(before)).toContain(`TCPServerWrap: ${TCPServerWrap} before, ${TCPServerWrap + 2} after`)
+    expect(await growthSince(before, resources, 2)).toContain(`TCPServerWrap: ${TCPServerWrap} before, ${TCPServerWrap + 2} after`)
   })
 
   it('waits for what is about to close', async () => {

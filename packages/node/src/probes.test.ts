@@ -57,16 +57,23 @@ describe('node: the particulars', () => {
   })
 
   it('sends nothing to a client that is gone', async () => {
-    const probe = probes(slow())
-    const responses: ServerResponse[] = []
+    let answer = (): void => {}
+    const database = () => new Promise<void>((resolve) => (answer = resolve))
+    const health = createHealth({ readiness: { database } })
+    const probe = probes(health)
+    const gone: Promise<ServerResponse>[] = []
     const port = await start((request, response) => {
       probe(request, response)
-      responses.push(response)
+      gone.push(once(response, 'close').then(() => response))
       client.destroy()
     })
     const client = get({ port, path: '/readyz', agent: false })
     await once(client, 'error')
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    const responses = await Promise.all(gone)
+    const sameRun = health.report('readiness')
+    answer()
+    await sameRun
+    await new Promise((resolve) => setImmediate(resolve))
     expect(responses.map(({ destroyed, headersSent }) => [destroyed, headersSent])).toEqual([[true, false]])
   })
 

@@ -21,7 +21,8 @@ async function settledHoldings(context: FaultContext): Promise<Counts> {
 }
 
 async function requireNoGrowth(context: FaultContext, before: Counts): Promise<void> {
-  assert.deepEqual(await growthSince(before, () => holdings(context)), [], 'the runs left something behind')
+  const grown = await growthSince(before, () => holdings(context))
+  assert(grown.length === 0, `the runs left something behind: ${grown.join(', ')}`)
 }
 
 async function leaveNothingBehind(context: FaultContext): Promise<void> {
