@@ -145,7 +145,7 @@ describeWithServer(
       await expect.poll(() => probe(10_000), eventually).toMatchObject({ status: 'healthy' })
     })
 
-    it.each(['mysql2', 'mariadb'] as const)('does not take a %s pool for busy that answered just before the server was silent', async (name) => {
+    it.each(['mysql2', 'mariadb'] as const)('does not take a %s pool for busy that answered just before it was silent', async (name) => {
       const probe = probeCheck(mysql(pools[name](), { timeout: 1_000 }))
       expect(await probe(10_000)).toMatchObject({ status: 'healthy' })
       server().freeze()
