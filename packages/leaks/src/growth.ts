@@ -17,7 +17,12 @@ const PAUSE = 20
  * Runs something many times, one after the other, and returns what grew between the first runs and the last:
  * `Timeout: 1 before, 3 after`.
  */
-export async function growthOver(times: number, run: () => unknown, count: Count = resources, attempts = ATTEMPTS): Promise<string[]> {
+export async function growthOver(
+  times: number,
+  run: () => unknown,
+  count: Count = resources,
+  attempts: number = ATTEMPTS,
+): Promise<string[]> {
   for (let index = 0; index < WARM_UP; index++) await run()
   await sleep(SETTLE)
   const before = await count()
@@ -26,7 +31,7 @@ export async function growthOver(times: number, run: () => unknown, count: Count
 }
 
 /** What has grown since an earlier count. Waits for handles that are closing: it counts up to `attempts` times, by default for 60 s. */
-export async function growthSince(before: Counts, count: Count = resources, attempts = ATTEMPTS): Promise<string[]> {
+export async function growthSince(before: Counts, count: Count = resources, attempts: number = ATTEMPTS): Promise<string[]> {
   let grown = growth(before, await count())
   for (let attempt = 1; grown.length > 0 && attempt < attempts; attempt++) {
     await sleep(PAUSE)
