@@ -53,6 +53,22 @@ it('the README counts the lines of the adapters for hapi and h3', () => {
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`hapi took ${lines('hapi')} lines, h3 ${lines('h3')}.`)
 })
 
+it.each(['README.md', 'docs/compare.md'])('%s counts the ready-made checks as the reference lists them', (page) => {
+  const checks = readFileSync(join(root, 'docs/reference/options.md'), 'utf8').match(/^\| `\w+\([^|]*\| A check /gm) ?? []
+  const counts = [...readFileSync(join(root, page), 'utf8').matchAll(/(\d+) ready-made checks|\| ready-made checks \| (\d+)/g)]
+  expect(checks.length).toBeGreaterThan(40)
+  expect(counts.length).toBeGreaterThan(0)
+  expect(counts.map(([, before, after]) => Number(before ?? after))).toEqual(counts.map(() => checks.length))
+})
+
+it('docs/guides/metrics.md lists each alert with its severity', () => {
+  const rules = readFileSync(join(root, 'monitoring/prometheus/hale.rules.yml'), 'utf8')
+  const page = readFileSync(join(root, 'docs/guides/metrics.md'), 'utf8')
+  const alerts = [...rules.matchAll(/alert: (\w+)[\s\S]*?severity: (\w+)/g)].map(([, name, severity]) => `| \`${name}\` | ${severity} |`)
+  expect(alerts.length).toBeGreaterThan(10)
+  expect(alerts.filter((row) => !page.includes(row))).toEqual([])
+})
+
 it('docs/guides/json.md describes each field of a report, of a check and of about', () => {
   const page = readFileSync(join(root, 'docs/guides/json.md'), 'utf8')
   const fields = ['report', 'about'].flatMap((file) => {
