@@ -3,10 +3,10 @@ import { createHealth, type Health } from '@hale/core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statusPage } from './index'
-import { serve } from './testing/apps'
 import { hundredChecks } from './testing/hundred-checks'
 import { describeInBrowser } from './testing/in-browser'
 import { openTab } from './testing/open-tab'
+import { serve } from './testing/serve'
 import { broken, openShop } from './testing/shop'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')

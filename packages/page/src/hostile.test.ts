@@ -2,9 +2,9 @@ import { createHealth, type Health } from '@hale/core'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { statusPage } from './index'
-import { serve } from './testing/apps'
 import { describeInBrowser } from './testing/in-browser'
 import { openTab } from './testing/open-tab'
+import { serve } from './testing/serve'
 
 const hostile = [
   '<script>window.hacked = 1</script>',

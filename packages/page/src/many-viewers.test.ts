@@ -3,10 +3,10 @@ import { listen } from '@hale/conformance'
 import { gracefulShutdown, mount, probes } from '@hale/node'
 import { expect, it } from 'vitest'
 import { statusPage } from './index'
-import { serve } from './testing/apps'
 import { hundredChecks } from './testing/hundred-checks'
 import { describeInBrowser } from './testing/in-browser'
 import { openTab, PATIENCE } from './testing/open-tab'
+import { serve } from './testing/serve'
 import { openShop } from './testing/shop'
 
 const VIEWERS = 50

@@ -5,9 +5,9 @@ import { mount } from '@hale/node'
 import type { BrowserContextOptions } from 'playwright-core'
 import { it, type TestContext } from 'vitest'
 import { statusPage } from './index'
-import { serve } from './testing/apps'
 import { describeInBrowser } from './testing/in-browser'
 import { openTab, PATIENCE, type Tab } from './testing/open-tab'
+import { serve } from './testing/serve'
 import { broken, openShop, wellAgain } from './testing/shop'
 
 /** What the page shows within this time (ms) on a machine that is not busy is measured; a busy one may take longer. */

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http'
-import { listen, type MountedApp, type MountHandler } from '@hale/conformance'
-import type { HealthHandler } from '@hale/core'
+import { listen, type MountHandler } from '@hale/conformance'
 import { type probes as expressProbes, mount as mountOnExpress } from '@hale/express'
 import { type probes as fastifyProbes, mount as mountOnFastify } from '@hale/fastify'
 import { type probes as fetchProbes, mount as mountOnFetch } from '@hale/fetch'
@@ -44,11 +43,6 @@ export const apps: Readonly<Record<string, MountHandler>> = {
     const { port } = app.getHttpServer().address() as { port: number }
     return { port, log: [], close: () => app.close() }
   },
-}
-
-/** Serves a handler on Node's own server. */
-export function serve(handler: HealthHandler): Promise<MountedApp> {
-  return listen(createServer(mountOnNode(handler)))
 }
 
 /** The headers that helmet sends by default. */
