@@ -1,6 +1,7 @@
 import type { PassedOver } from '../manifest/manifests'
 import type { Problem } from '../manifest/problem'
 import { type Finding, type NotJudged, SEVERITIES, type Severity } from './finding'
+import { mergeOverlays } from './merge-overlays'
 import type { Evidence, Rule } from './rule'
 
 /** Everything that the doctor says about a deployment. */
@@ -37,7 +38,7 @@ interface RuleFailure {
 export function examine(evidence: Evidence, rules: readonly Rule[]): Diagnosis {
   const results = rules.map((rule) => judge(rule, evidence))
   return {
-    findings: results.flatMap(({ findings }) => findings).sort(worstFirst),
+    findings: mergeOverlays(results.flatMap(({ findings }) => findings)).sort(worstFirst),
     notJudged: results.flatMap(({ notJudged }) => notJudged),
     failures: results.flatMap(({ failures }) => failures),
     problems: evidence.manifests.problems,

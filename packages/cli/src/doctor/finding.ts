@@ -15,6 +15,8 @@ export interface Finding {
   readonly message: string
   /** How the seconds add up: `5 s + 10 s + 1 s = 16 s, over the 10 s of stop_grace_period`. */
   readonly sum?: string | undefined
+  /** The folder of the overlay, for a finding that depends on it. */
+  readonly overlay?: string | undefined
   readonly fix: Fix
 }
 

@@ -1,3 +1,4 @@
+import type { Ingress } from './kubernetes/ingress'
 import type { Setting } from './setting'
 import type { Place } from './source'
 import type { Tree } from './tree'
@@ -28,6 +29,8 @@ export interface Balancer {
    * taken out when the pod gets its signal.
    */
   readonly onlyProbes: boolean
+  /** The Ingress that makes it. */
+  readonly ingress?: Ingress | undefined
   /** Where its settings are written, for structured files. */
   readonly tree?: Tree | undefined
 }

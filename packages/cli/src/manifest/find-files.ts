@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const PASSED_FOLDERS = new Set(['node_modules', '.git', '.svn', '.hg', '.venv'])
-const NAMES = /\.(ya?ml|json|cfg|conf)$|^(Dockerfile|Containerfile)(\.(?!dockerignore$).+)?$|\.(dockerfile|containerfile)$/i
+const NAMES = /\.(ya?ml|json|cfg|conf)$|^Kustomization$|^(Dockerfile|Containerfile)(\.(?!dockerignore$).+)?$|\.(dockerfile|containerfile)$/i
 
 /** What stands below a folder: a file that may describe a deployment, or an entry that cannot be read. */
 export interface Found {

@@ -2,6 +2,7 @@ import { readCompose } from './compose/compose-service'
 import { readEcsServices, readTaskDefinition } from './ecs/ecs'
 import { readTargetGroups } from './ecs/target-group'
 import { albOfIngress, gceOfBackendConfig } from './kubernetes/balancer-annotations'
+import type { Deployed } from './kubernetes/deployed'
 import { readIngress } from './kubernetes/ingress'
 import { readService } from './kubernetes/service'
 import { isWorkloadKind, readAutoscaler, readWorkload } from './kubernetes/workload'
@@ -9,24 +10,24 @@ import { joinManifests, type Manifests } from './manifests'
 import { itemsAt, type MapTree, mapAt, type Tree, textAt } from './tree'
 
 /** Reads one document of YAML or JSON, whatever it describes. */
-export function readDocument(document: Tree): Partial<Manifests> {
-  if (document.kind === 'list') return joinManifests(document.items.map(readDocument))
+export function readDocument(document: Tree, deployed: Deployed = { home: document.place.file }): Partial<Manifests> {
+  if (document.kind === 'list') return joinManifests(document.items.map((item) => readDocument(item, deployed)))
   if (document.kind === 'scalar') return passOver(document, 'a YAML document')
   const kind = textAt(document, 'kind')
-  if (kind !== undefined && textAt(document, 'apiVersion') !== undefined) return readKubernetes(document, kind)
+  if (kind !== undefined && textAt(document, 'apiVersion') !== undefined) return readKubernetes(document, kind, deployed)
   return readOthers(document)
 }
 
-function readKubernetes(document: MapTree, kind: string): Partial<Manifests> {
-  if (kind === 'List' || kind.endsWith('List')) return joinManifests(itemsAt(document, 'items').map(readDocument))
+function readKubernetes(document: MapTree, kind: string, deployed: Deployed): Partial<Manifests> {
+  if (kind === 'List' || kind.endsWith('List')) return joinManifests(itemsAt(document, 'items').map((item) => readDocument(item, deployed)))
   if (isWorkloadKind(kind)) {
-    const workload = readWorkload(document, kind)
+    const workload = readWorkload(document, kind, deployed)
     return workload ? { workloads: [workload] } : passOver(document, `a patch of a ${kind}`)
   }
-  if (kind === 'Service' && textAt(document, 'apiVersion') === 'v1') return { services: [readService(document)] }
-  if (kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject') return { autoscalers: [readAutoscaler(document)] }
+  if (kind === 'Service' && textAt(document, 'apiVersion') === 'v1') return { services: [readService(document, deployed)] }
+  if (kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject') return { autoscalers: [readAutoscaler(document, deployed)] }
   if (kind === 'Ingress') {
-    const ingress = readIngress(document)
+    const ingress = readIngress(document, deployed)
     const balancer = albOfIngress(ingress)
     return { ingresses: [ingress], ...(balancer && { balancers: [balancer] }) }
   }

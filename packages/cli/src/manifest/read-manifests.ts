@@ -1,8 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { type Builds, joinBuilds, type Location } from './builds'
+import { buildComposeFiles } from './compose/overrides'
 import { findFiles } from './find-files'
+import { buildKustomizations } from './kustomize/build'
 import { joinManifests, type Manifests } from './manifests'
 import { languageOf, readSource } from './read-source'
+import { problemAt, readText, unreadable } from './read-text'
 import { createSource } from './source'
 
 /** What a walked file must hold to be read: so a lock file of 20,000 lines costs nothing. */
@@ -17,28 +21,44 @@ export async function readManifests(
   paths: readonly string[],
   { cwd, stdin }: { readonly cwd: string; readonly stdin: AsyncIterable<string | Uint8Array> },
 ): Promise<Manifests> {
+  const targets = paths.map((path) => (path === '-' ? path : findTarget(path, cwd)))
+  const files = targets.flatMap((target) => (target === '-' ? [] : target.files))
+  const builds = joinBuilds([buildKustomizations(files), buildComposeFiles(files)])
   const parts: Partial<Manifests>[] = []
-  for (const path of paths) parts.push(path === '-' ? readStdin(await collect(stdin)) : readPath(path, cwd))
-  return joinManifests(parts)
+  for (const target of targets) parts.push(target === '-' ? readStdin(await collect(stdin)) : readTarget(target, builds))
+  return joinManifests([...parts, ...builds.parts])
 }
 
-function readPath(path: string, cwd: string): Manifests {
+/** A file or a folder that the caller names. */
+interface Target {
+  readonly path: string
+  readonly isFolder: boolean
+  readonly files: readonly Location[]
+  /** What is in the folder and cannot be read. */
+  readonly problems: readonly Partial<Manifests>[]
+}
+
+function findTarget(path: string, cwd: string): Target {
   const full = resolve(cwd, path)
   try {
-    if (!statSync(full).isDirectory()) return joinManifests([readNamed(path, full)])
-    return readFolder(path, full)
+    if (!statSync(full).isDirectory()) return { path, isFolder: false, files: [{ full, shown: path }], problems: [] }
   } catch (error) {
-    return joinManifests([unreadable(path, error)])
+    return { path, isFolder: false, files: [], problems: [unreadable(path, error)] }
+  }
+  const found = findFiles(full).map((file) => ({ full: file.path, shown: join(path, relative(full, file.path)), error: file.error }))
+  return {
+    path,
+    isFolder: true,
+    files: found.filter(({ error }) => error === undefined),
+    problems: found.flatMap(({ shown, error }) => (error === undefined ? [] : [unreadable(shown, error)])),
   }
 }
 
-function readFolder(path: string, full: string): Manifests {
-  const parts = findFiles(full).map(({ path: file, error }) => {
-    const shown = join(path, relative(full, file))
-    return error === undefined ? readWalked(shown, file) : unreadable(shown, error)
-  })
-  const read = joinManifests(parts)
-  return isEmpty(read) ? joinManifests([read, problemAt(path, nothingIn(read))]) : read
+function readTarget({ path, isFolder, files, problems }: Target, builds: Builds): Manifests {
+  const own = files.filter(({ full }) => !builds.files.has(full))
+  const read = joinManifests([...problems, ...own.map(({ full, shown }) => (isFolder ? readWalked : readNamed)(shown, full))])
+  const isJudged = !isFolder || own.length < files.length || !isEmpty(read)
+  return isJudged ? read : joinManifests([read, problemAt(path, nothingIn(read))])
 }
 
 /** Whether a folder held nothing to read, so that "nothing found" would say nothing. */
@@ -54,8 +74,12 @@ function nothingIn({ passedOver }: Manifests): string {
 
 /** A file that the caller names is read whatever it is called. */
 function readNamed(file: string, full: string): Partial<Manifests> {
-  const source = createSource(file, readText(full))
-  return readSource(source, languageOf(source) ?? 'yaml')
+  try {
+    const source = createSource(file, readText(full))
+    return readSource(source, languageOf(source) ?? 'yaml')
+  } catch (error) {
+    return unreadable(file, error)
+  }
 }
 
 function readWalked(file: string, full: string): Partial<Manifests> {
@@ -67,15 +91,6 @@ function readWalked(file: string, full: string): Partial<Manifests> {
     return readSource(source, language)
   } catch (error) {
     return unreadable(file, error)
-  }
-}
-
-/** @throws TypeError for bytes that are no UTF-8, which no manifest has. */
-function readText(full: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(full))
-  } catch (error) {
-    throw error instanceof TypeError ? new TypeError('it is not UTF-8') : error
   }
 }
 
@@ -100,19 +115,4 @@ function isHelmTemplate(full: string, text: string): boolean {
     if (existsSync(join(folder, 'Chart.yaml'))) return true
   }
   return false
-}
-
-function unreadable(file: string, error: unknown): Partial<Manifests> {
-  const { code, message } = error as NodeJS.ErrnoException
-  return problemAt(file, REASONS[code ?? ''] ?? message)
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  ELOOP: 'the link leads to itself',
-}
-
-function problemAt(file: string, message: string): Partial<Manifests> {
-  return { problems: [{ place: createSource(file, '').placeOf({ start: 0, end: 0 }), message }] }
 }

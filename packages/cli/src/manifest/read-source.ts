@@ -47,7 +47,7 @@ function readDocuments(source: Source): Manifests {
   if (trees.length === 0 && problems.length === 0) return joinManifests([passOver(source, 'an empty file')])
   const hint = source.text.includes('{{') ? '. A Helm template is no YAML yet: helm template <chart> | hale doctor -' : ''
   return joinManifests([
-    ...trees.map(readDocument),
+    ...trees.map((tree) => readDocument(tree)),
     { problems: problems.map((problem) => ({ ...problem, message: problem.message + hint })) },
   ])
 }

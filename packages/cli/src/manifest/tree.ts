@@ -25,7 +25,8 @@ export interface Entry {
   readonly merged: boolean
 }
 
-interface ListTree extends Written {
+/** Several values in their order. */
+export interface ListTree extends Written {
   readonly kind: 'list'
   readonly items: readonly Tree[]
   readonly flow: boolean

@@ -17,10 +17,14 @@ import type { Entry, MapTree, Tree } from './tree'
 
 /**
  * Reads YAML or JSON as trees, one for each document. A document that cannot be read becomes a problem; the others are
- * read all the same. Of a key that is written twice the last one counts, as for kubectl and Helm.
+ * read all the same. Of a key that is written twice the last one counts, as for kubectl and Helm. `text` is the part of
+ * the source to read, with blanks in the place of the rest.
  */
-export function readYaml(source: Source): { readonly trees: readonly Tree[]; readonly problems: readonly Problem[] } {
-  const documents = parseAllDocuments(source.text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false })
+export function readYaml(
+  source: Source,
+  text: string = source.text,
+): { readonly trees: readonly Tree[]; readonly problems: readonly Problem[] } {
+  const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false })
   const trees: Tree[] = []
   const problems: Problem[] = []
   for (const document of documents) {

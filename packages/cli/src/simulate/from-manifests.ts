@@ -2,7 +2,8 @@ import type { Balancer } from '../manifest/balancer'
 import { urlsOf } from '../manifest/healthcheck'
 import type { KubeContainer } from '../manifest/kubernetes/container'
 import type { KubeProbe, ProbeAction } from '../manifest/kubernetes/probe'
-import { replicasOf, type Workload } from '../manifest/kubernetes/workload'
+import { replicasOf } from '../manifest/kubernetes/relations'
+import type { Workload } from '../manifest/kubernetes/workload'
 import type { Manifests } from '../manifest/manifests'
 import type { Endpoint, Question, SimulatedBalancer, SimulatedProbe, SimulatedWorkload } from './deployment'
 import { endpointOf } from './endpoint'
@@ -36,7 +37,7 @@ function servingWorkloads({ workloads }: Manifests): readonly Workload[] {
 
 function simulatedWorkload(
   workload: Workload,
-  { autoscalers }: Manifests,
+  manifests: Manifests,
   known: ReadonlyMap<string, Endpoint>,
   port: number | undefined,
 ): SimulatedWorkload {
@@ -44,12 +45,18 @@ function simulatedWorkload(
   const probe = (given: KubeProbe | undefined) => given && simulatedProbe(given, known)
   const { startup, liveness, readiness } = container?.probes ?? {}
   return {
-    name: workload.name,
-    replicas: Math.max(1, replicasOf(workload, autoscalers) ?? 1),
+    name: shownName(workload, manifests),
+    replicas: Math.max(1, replicasOf(workload, manifests) ?? 1),
     gracePeriod: workload.gracePeriod.value,
     preStop: container?.preStop?.seconds ?? 0,
     probes: { startup: probe(startup), liveness: probe(liveness), readiness: probe(readiness) },
   }
+}
+
+/** The same workload of two environments has one name. */
+function shownName({ kind, name, home }: Workload, { workloads }: Manifests): string {
+  const isRepeated = workloads.filter((workload) => workload.kind === kind && workload.name === name).length > 1
+  return isRepeated ? `${name} (${home})` : name
 }
 
 /** The container that the port belongs to, else the first with a probe, else the first. */

@@ -23,9 +23,9 @@ export function replaceValue(tree: Tree, value: unknown): Edit {
 
 /** Removes a key and its value. */
 export function removeKey(map: MapTree, key: string): Edit | undefined {
-  const own = [...map.entries.values()].filter(({ merged }) => !merged).sort((one, other) => one.key.start - other.key.start)
+  const own = ownEntries(map).sort((one, other) => one.key.start - other.key.start)
   const entry = map.entries.get(key)
-  if (!entry || entry.merged) return undefined
+  if (!entry || !own.includes(entry)) return undefined
   const index = own.indexOf(entry)
   const [before, after] = [own[index - 1], own[index + 1]]
   const { source } = map
@@ -39,7 +39,7 @@ export function removeKey(map: MapTree, key: string): Edit | undefined {
 /** Writes another key with another value in the place of one: `tcpSocket` becomes `httpGet`. */
 export function replaceEntry(map: MapTree, key: string, name: string, value: unknown): Edit | undefined {
   const entry = map.entries.get(key)
-  if (!entry || entry.merged) return undefined
+  if (!entry || !ownEntries(map).includes(entry)) return undefined
   const { source } = map
   const written = isJson(source) ? `${JSON.stringify(name)}: ${JSON.stringify(value)}` : `${name}: ${flow(value)}`
   return { source, span: { start: entry.key.start, end: endOf(entry) }, text: written }
@@ -48,6 +48,11 @@ export function replaceEntry(map: MapTree, key: string, name: string, value: unk
 /** `readinessProbe: *probe`. To change what stands at the anchor would change the others too. */
 export function isAlias({ written, value, merged }: Entry): boolean {
   return !merged && written.start !== value.span.start
+}
+
+/** What a map writes itself: it comes neither from a merge key nor from a patch in another file. */
+function ownEntries({ entries, source }: MapTree): Entry[] {
+  return [...entries.values()].filter(({ merged, value }) => !merged && value.source === source)
 }
 
 function endOf({ key, written }: Entry): number {
@@ -63,7 +68,7 @@ function insertInBlock(map: MapTree, key: string, value: unknown): Edit {
 
 function insertInFlow(map: MapTree, key: string, value: unknown): Edit {
   const { source, span } = map
-  const [first] = [...map.entries.values()].filter(({ merged }) => !merged)
+  const [first] = ownEntries(map)
   const written = isJson(source) ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${flow(key)}: ${flow(value)}`
   if (!first) return { source, span, text: `{ ${written} }` }
   const line = source.lineAt(first.key.start)

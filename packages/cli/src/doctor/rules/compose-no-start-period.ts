@@ -10,11 +10,11 @@ export const composeNoStartPeriod: Rule = {
   why: 'With `condition: service_healthy` compose fails as soon as the health check has failed often enough. Failures within `start_period` do not count.',
   remedy: 'Set `start_period` over the time of a slow start.',
   *check({ manifests: { composeServices } }) {
-    for (const { name, healthcheck, healthcheckTree, place } of composeServices) {
+    for (const { name, project, healthcheck, healthcheckTree } of composeServices) {
       const dependants = composeServices.filter(
-        ({ dependsOn, tree }) =>
-          tree.source.file === place.file &&
-          dependsOn.some(({ service, condition }) => service === name && condition === 'service_healthy'),
+        (other) =>
+          other.project === project &&
+          other.dependsOn.some(({ service, condition }) => service === name && condition === 'service_healthy'),
       )
       if (!healthcheck || !healthcheckTree || healthcheck.startPeriod.value > 0 || dependants.length === 0) continue
       const { interval, retries } = healthcheck

@@ -75,6 +75,12 @@ function portsOf(container: KubeContainer): number[] {
   return [...container.ports.map(({ number }) => number), ...probed]
 }
 
+/** A container counts once, however many overlays deploy it. */
 function count({ pods, compose, ecs }: LiveContainers): number {
-  return pods.length + compose.length + ecs.length
+  const names = [
+    ...pods.map(({ workload, container }) => `${workload.kind} ${workload.name} ${container.name}`),
+    ...compose.map(({ name }) => `service ${name}`),
+    ...ecs.map(({ family, name }) => `task ${family} ${name}`),
+  ]
+  return new Set(names).size
 }

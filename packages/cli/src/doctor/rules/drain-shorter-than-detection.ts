@@ -1,5 +1,5 @@
 import { type Balancer, secondsToDetect } from '../../manifest/balancer'
-import { selects } from '../../manifest/kubernetes/service'
+import { servicesBehind, servicesOf } from '../../manifest/kubernetes/relations'
 import type { Manifests } from '../../manifest/manifests'
 import type { MapTree } from '../../manifest/tree'
 import { setKey } from '../edits/tree-edits'
@@ -62,12 +62,11 @@ function drainsBehind(balancer: Balancer, evidence: Evidence): Term[][] {
 }
 
 /** The containers that a balancer's Ingress routes to. Behind other balancers, those with its ports. */
-function podsBehind({ tree, ports }: Balancer, manifests: Manifests): PodContainer[] {
+function podsBehind({ ingress, ports }: Balancer, manifests: Manifests): PodContainer[] {
   const pods = servingContainers(manifests)
-  const ingress = manifests.ingresses.find((candidate) => tree !== undefined && tree === (candidate.annotationsTree ?? candidate.tree))
   if (!ingress) return pods.filter(({ container }) => container.ports.some(({ number }) => ports.includes(number)))
-  const services = manifests.services.filter(({ name }) => ingress.routes.some(({ service }) => service === name))
-  return pods.filter(({ workload }) => services.some((service) => selects(service, workload)))
+  const behind = servicesBehind(ingress, manifests)
+  return pods.filter(({ workload }) => servicesOf(workload, manifests).some((service) => behind.includes(service)))
 }
 
 function fixOf({ type, tree }: Balancer, needed: number): Fix {

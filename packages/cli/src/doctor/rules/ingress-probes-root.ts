@@ -1,5 +1,6 @@
 import type { Balancer } from '../../manifest/balancer'
 import { secondsToDetect } from '../../manifest/balancer'
+import { servicesBehind } from '../../manifest/kubernetes/relations'
 import type { Manifests } from '../../manifest/manifests'
 import type { MapTree } from '../../manifest/tree'
 import { setKey } from '../edits/tree-edits'
@@ -32,10 +33,10 @@ function asksRoot({ type, path }: Balancer): boolean {
 }
 
 /** The annotation of a Service wins over that of the Ingress. */
-function namedByService({ tree }: Balancer, { ingresses, services }: Manifests): boolean {
-  const ingress = ingresses.find((candidate) => tree !== undefined && tree === (candidate.annotationsTree ?? candidate.tree))
-  const routed = ingress?.routes.map(({ service }) => services.find(({ name }) => name === service)) ?? []
-  return routed.length > 0 && routed.every((service) => service?.annotations.has(PATH_KEYS.alb))
+function namedByService({ ingress }: Balancer, manifests: Manifests): boolean {
+  if (!ingress || ingress.routes.length === 0) return false
+  const annotated = servicesBehind(ingress, manifests).filter(({ annotations }) => annotations.has(PATH_KEYS.alb))
+  return ingress.routes.every(({ service }) => annotated.some(({ name }) => name === service))
 }
 
 function setPath({ type, tree, name }: Balancer) {

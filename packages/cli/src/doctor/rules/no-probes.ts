@@ -1,4 +1,5 @@
-import { type KubeService, selects } from '../../manifest/kubernetes/service'
+import { servicesOf } from '../../manifest/kubernetes/relations'
+import type { KubeService } from '../../manifest/kubernetes/service'
 import { setKey } from '../edits/tree-edits'
 import type { Rule } from '../rule'
 import { type PodContainer, probesOf, servingContainers } from './containers'
@@ -12,7 +13,7 @@ export const noProbes: Rule = {
   remedy: 'Write a readiness probe, and a liveness probe.',
   *check({ manifests }) {
     for (const subject of servingContainers(manifests)) {
-      const service = manifests.services.find((candidate) => sendsTo(candidate, subject))
+      const service = servicesOf(subject.workload, manifests).find((candidate) => sendsTo(candidate, subject))
       const [port] = subject.container.ports
       if (!service || !port || probesOf(subject).length > 0) continue
       const { tree, name } = subject.container
@@ -32,8 +33,7 @@ export const noProbes: Rule = {
   },
 }
 
-/** Whether a Service selects the pod and one of its ports leads to the container. */
-function sendsTo(service: KubeService, { workload, container }: PodContainer): boolean {
-  if (!selects(service, workload)) return false
-  return service.ports.some(({ target }) => container.ports.some(({ name, number }) => target === number || target === name))
+/** Whether one of a Service's ports leads to the container. */
+function sendsTo({ ports }: KubeService, { container }: PodContainer): boolean {
+  return ports.some(({ target }) => container.ports.some(({ name, number }) => target === number || target === name))
 }

@@ -1,4 +1,4 @@
-import { selects } from '../../manifest/kubernetes/service'
+import { servicesOf } from '../../manifest/kubernetes/relations'
 import { mapAt } from '../../manifest/tree'
 import type { Rule } from '../rule'
 import { withAbout } from './about-of-service'
@@ -12,13 +12,12 @@ export const peersNeedUnreadyAddresses: Rule = {
   why: 'A Service leaves out pods that are not ready. When all are unready, each finds no peer, so no replica sees that the dependency is down for everyone.',
   remedy: 'Set `publishNotReadyAddresses: true` on the headless Service of the peers.',
   *check(evidence) {
-    const { services } = evidence.manifests
     yield* withAbout(evidence, function* ({ fleet }, { pods }) {
       if (!fleet) return
       for (const { workload } of pods) {
-        for (const service of services) {
+        for (const service of servicesOf(workload, evidence.manifests)) {
           const spec = mapAt(service.tree, 'spec')
-          if (!spec || !service.headless || service.publishNotReadyAddresses || !selects(service, workload)) continue
+          if (!spec || !service.headless || service.publishNotReadyAddresses) continue
           yield {
             place: spec.place,
             message: `Service ${service.name} hides each pod of ${workload.name} as soon as it is unready: from then on its peers cannot reach it.`,

@@ -1,5 +1,5 @@
 import { takes } from '../../manifest/kubernetes/ingress'
-import { selects } from '../../manifest/kubernetes/service'
+import { servicesBehind, servicesOf } from '../../manifest/kubernetes/relations'
 import type { Manifests } from '../../manifest/manifests'
 import { locationFor, type NginxLocation, type NginxServer } from '../../manifest/nginx/nginx'
 import type { Place } from '../../manifest/source'
@@ -15,13 +15,14 @@ export interface PublicRoute {
 }
 
 /** How the public reaches a path of the running service, by the Ingresses and the nginx servers of the files. */
-export function publicRoutes({ ingresses, services, nginxServers }: Manifests, { pods }: LiveContainers, requested: string): PublicRoute[] {
-  const own = services.filter((service) => pods.some(({ workload }) => selects(service, workload)))
-  const routed = ingresses.flatMap(({ name, routes }) => {
-    const route = routes.find((candidate) => takes(candidate, requested) && own.some((service) => service.name === candidate.service))
-    return route ? [{ name: `Ingress ${name}, which routes ${route.path}`, place: route.tree.place }] : []
+export function publicRoutes(manifests: Manifests, { pods }: LiveContainers, requested: string): PublicRoute[] {
+  const own = pods.flatMap(({ workload }) => servicesOf(workload, manifests))
+  const routed = manifests.ingresses.flatMap((ingress) => {
+    const reached = servicesBehind(ingress, manifests).filter((service) => own.includes(service))
+    const route = ingress.routes.find((candidate) => takes(candidate, requested) && reached.some(({ name }) => name === candidate.service))
+    return route ? [{ name: `Ingress ${ingress.name}, which routes ${route.path}`, place: route.tree.place }] : []
   })
-  const passed = nginxServers.flatMap((server) => {
+  const passed = manifests.nginxServers.flatMap((server) => {
     const location = locationFor(server, requested)
     if (!location?.passes || location.closed) return []
     return [{ name: `nginx, which passes ${location.path}`, place: location.place, nginx: { server, location } }]

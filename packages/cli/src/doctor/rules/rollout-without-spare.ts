@@ -1,4 +1,5 @@
-import { type Rollout, replicasOf, rolloutOf } from '../../manifest/kubernetes/workload'
+import { replicasOf } from '../../manifest/kubernetes/relations'
+import { type Rollout, rolloutOf } from '../../manifest/kubernetes/workload'
 import { at, type MapTree } from '../../manifest/tree'
 import type { Rule } from '../rule'
 import { setting } from './describe-probe'
@@ -11,12 +12,13 @@ export const rolloutWithoutSpare: Rule = {
   question: 'Does a rollout start the new replica before it ends the only old one?',
   why: 'A rollout that ends the only replica first is an outage on every release, for as long as the start takes.',
   remedy: 'Use RollingUpdate with `maxUnavailable: 0`, or run two replicas.',
-  *check({ manifests: { workloads, autoscalers } }) {
-    for (const workload of workloads) {
-      if (workload.kind !== 'Deployment' || replicasOf(workload, autoscalers) !== 1 || holdsData(workload)) continue
+  *check({ manifests }) {
+    for (const workload of manifests.workloads) {
+      if (workload.kind !== 'Deployment' || replicasOf(workload, manifests) !== 1 || holdsData(workload)) continue
       const rollout = rolloutOf(workload)
       if (!endsTheOnlyOne(rollout)) continue
       yield {
+        overlay: workload.overlay,
         place: (rollout.tree ?? workload).place,
         message: `Each rollout of ${workload.name} ends its only replica before the new one is ready.`,
         fix: setting(

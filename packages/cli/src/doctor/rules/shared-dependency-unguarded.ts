@@ -1,5 +1,5 @@
 import { secondsToFail } from '../../manifest/kubernetes/probe'
-import { replicasOf } from '../../manifest/kubernetes/workload'
+import { replicasOf } from '../../manifest/kubernetes/relations'
 import type { Evidence, Rule } from '../rule'
 import { withAbout } from './about-of-service'
 import type { ContainerProbe } from './containers'
@@ -16,7 +16,6 @@ export const sharedDependencyUnguarded: Rule = {
   remedy:
     'Let the replicas compare: `createFleet({ mode: "guard" })` of `@hale/fleet`. Or set `critical: false` where the service can do without.',
   *check(evidence) {
-    const { autoscalers } = evidence.manifests
     yield* withAbout(evidence, function* ({ checks, fleet }, { pods }) {
       const shared = Object.entries(checks).filter(
         ([, check]) => check.probe === 'readiness' && check.scope === 'dependency' && check.critical,
@@ -24,7 +23,7 @@ export const sharedDependencyUnguarded: Rule = {
       if (shared.length === 0 || fleet?.mode === 'guard') return
       for (const { workload, container } of pods) {
         const { readiness } = container.probes
-        const replicas = replicasOf(workload, autoscalers)
+        const replicas = replicasOf(workload, evidence.manifests)
         if (replicas === 1 || !readiness || !looksAtChecks(evidence, { workload, container, probe: readiness })) continue
         const takes = secondsToFail(readiness)
         yield {

@@ -12,15 +12,20 @@ export async function exampleOf(id: string): Promise<Example> {
   return Object.values(exported)[0] as Example
 }
 
-/** Writes files into a folder of their own, and judges them there by these rules. */
-export async function judgeFiles(rules: readonly Rule[], files: ExampleFiles, url?: URL): Promise<Diagnosis> {
+/** Writes files into a folder of their own, and judges them there by these rules. `paths` are what the caller names. */
+export async function judgeFiles(
+  rules: readonly Rule[],
+  files: ExampleFiles,
+  url?: URL,
+  paths: readonly string[] = Object.keys(files),
+): Promise<Diagnosis> {
   const folder = mkdtempSync(join(tmpdir(), 'hale-doctor-'))
   try {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true })
       writeFileSync(join(folder, name), content)
     }
-    const evidence = await gatherEvidence({ paths: Object.keys(files), url }, { cwd: folder, stdin: noInput(), env: {} })
+    const evidence = await gatherEvidence({ paths, url }, { cwd: folder, stdin: noInput(), env: {} })
     return examine(evidence, rules)
   } finally {
     rmSync(folder, { recursive: true })

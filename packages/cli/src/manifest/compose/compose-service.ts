@@ -11,6 +11,8 @@ import { extendedService } from './extended-service'
 /** A service of a compose file. Anchors, merge keys and `extends` within the file are resolved. */
 export interface ComposeService {
   readonly name: string
+  /** The file that describes the project. Of several that compose joins, the last one. */
+  readonly project: string
   readonly place: Place
   readonly tree: MapTree
   readonly image?: string | undefined
@@ -39,18 +41,19 @@ interface ComposeDependency {
   readonly tree: Tree
 }
 
-export function readCompose(document: Tree): ComposeService[] {
+export function readCompose(document: Tree, project: string = document.place.file): ComposeService[] {
   const services = mapAt(document, 'services')
   if (!services) return []
   return [...services.entries].flatMap(([name, { value }]) =>
-    value.kind === 'map' ? [readService(name, extendedService(value, services))] : [],
+    value.kind === 'map' ? [readService(name, project, extendedService(value, services))] : [],
   )
 }
 
-function readService(name: string, tree: MapTree): ComposeService {
+function readService(name: string, project: string, tree: MapTree): ComposeService {
   const healthcheckTree = mapAt(tree, 'healthcheck')
   return {
     name,
+    project,
     place: tree.place,
     tree,
     image: textAt(tree, 'image'),

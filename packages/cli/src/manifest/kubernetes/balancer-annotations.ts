@@ -30,6 +30,7 @@ export function albOfIngress(ingress: Ingress): Balancer | undefined {
     matcher,
     accepts: codeMatcher(matcher ?? '200'),
     onlyProbes: (annotation('target-type') ?? 'instance') === 'instance',
+    ingress,
     tree: ingress.annotationsTree ?? ingress.tree,
   }
 }

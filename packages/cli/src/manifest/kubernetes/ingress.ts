@@ -1,10 +1,10 @@
 import type { Place } from '../source'
 import { at, itemsAt, type MapTree, numberAt, pairsAt, type Tree, textAt } from '../tree'
+import { type Deployed, deployedAs } from './deployed'
 
 /** An Ingress: which paths of which Service the public can reach. */
-export interface Ingress {
+export interface Ingress extends Deployed {
   readonly name: string
-  readonly namespace: string
   readonly place: Place
   readonly tree: MapTree
   /** `alb`, `nginx` ...: from the class or the annotation. */
@@ -23,12 +23,12 @@ export interface IngressRoute {
   readonly tree: Tree
 }
 
-export function readIngress(tree: MapTree): Ingress {
+export function readIngress(tree: MapTree, deployed: Deployed): Ingress {
   const annotationsTree = at(tree, 'metadata', 'annotations')
   const annotations = pairsAt(annotationsTree)
   return {
     name: textAt(tree, 'metadata', 'name') ?? '',
-    namespace: textAt(tree, 'metadata', 'namespace') ?? 'default',
+    ...deployedAs(tree, deployed),
     place: tree.place,
     tree,
     className: textAt(tree, 'spec', 'ingressClassName') ?? annotations.get('kubernetes.io/ingress.class'),

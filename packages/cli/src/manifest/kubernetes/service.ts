@@ -1,11 +1,10 @@
 import type { Place } from '../source'
 import { flagAt, itemsAt, type MapTree, numberAt, pairsAt, textAt } from '../tree'
-import type { Workload } from './workload'
+import { type Deployed, deployedAs } from './deployed'
 
 /** A Service: which pods it sends requests to, and on which ports. */
-export interface KubeService {
+export interface KubeService extends Deployed {
   readonly name: string
-  readonly namespace: string
   readonly place: Place
   readonly tree: MapTree
   readonly type: string
@@ -23,10 +22,10 @@ interface ServicePort {
   readonly target: string | number
 }
 
-export function readService(tree: MapTree): KubeService {
+export function readService(tree: MapTree, deployed: Deployed): KubeService {
   return {
     name: textAt(tree, 'metadata', 'name') ?? '',
-    namespace: textAt(tree, 'metadata', 'namespace') ?? 'default',
+    ...deployedAs(tree, deployed),
     place: tree.place,
     tree,
     type: textAt(tree, 'spec', 'type') ?? 'ClusterIP',
@@ -39,10 +38,4 @@ export function readService(tree: MapTree): KubeService {
     publishNotReadyAddresses: flagAt(tree, 'spec', 'publishNotReadyAddresses'),
     annotations: pairsAt(tree, 'metadata', 'annotations'),
   }
-}
-
-/** Whether a Service selects the pods of a workload. */
-export function selects({ selector, namespace }: KubeService, workload: Workload): boolean {
-  if (selector.size === 0 || namespace !== workload.namespace) return false
-  return [...selector].every(([label, value]) => workload.labels.get(label) === value)
 }

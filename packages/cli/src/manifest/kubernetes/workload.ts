@@ -2,6 +2,7 @@ import { type Setting, settingAt } from '../setting'
 import type { Place } from '../source'
 import { at, flagAt, itemsAt, type MapTree, mapAt, numberAt, pairsAt, type Tree, textAt } from '../tree'
 import { type KubeContainer, readContainer } from './container'
+import { type Deployed, deployedAs } from './deployed'
 
 /** Where the pod stands in each kind of workload. */
 const POD_PATHS = {
@@ -18,16 +19,15 @@ const POD_PATHS = {
 export type WorkloadKind = keyof typeof POD_PATHS
 
 /** Something that runs pods. */
-export interface Workload {
+export interface Workload extends Deployed {
   readonly kind: WorkloadKind
   readonly name: string
-  readonly namespace: string
   readonly place: Place
   readonly tree: MapTree
   /** The pod's `spec`. */
   readonly pod: MapTree
   readonly labels: ReadonlyMap<string, string>
-  /** 1 unless it is written. An autoscaler may set another: see {@link replicasOf}. */
+  /** 1 unless it is written. An autoscaler may set another: see `replicasOf`. */
   readonly replicas: Setting
   /** `terminationGracePeriodSeconds`, in seconds. */
   readonly gracePeriod: Setting
@@ -42,14 +42,14 @@ export function isWorkloadKind(kind: string | undefined): kind is WorkloadKind {
 }
 
 /** Reads a document of one of the kinds. Without a pod's `spec` it is none, and neither is a patch, whose containers name no image. */
-export function readWorkload(tree: MapTree, kind: WorkloadKind): Workload | undefined {
+export function readWorkload(tree: MapTree, kind: WorkloadKind, deployed: Deployed): Workload | undefined {
   const template = mapAt(tree, ...POD_PATHS[kind])
   const pod = mapAt(template, 'spec')
   if (!pod || !itemsAt(pod, 'containers').every((container) => at(container, 'image'))) return undefined
   return {
     kind,
     name: textAt(tree, 'metadata', 'name') ?? textAt(tree, 'metadata', 'generateName') ?? '',
-    namespace: textAt(tree, 'metadata', 'namespace') ?? 'default',
+    ...deployedAs(tree, deployed),
     place: tree.place,
     tree,
     pod,
@@ -84,30 +84,19 @@ export function rolloutOf({ tree }: Workload): Rollout {
 }
 
 /** An autoscaler, and the workload that it scales. */
-export interface Autoscaler {
+export interface Autoscaler extends Deployed {
   readonly targetKind: string
   readonly targetName: string
-  readonly namespace: string
   readonly least: number
   readonly tree: MapTree
 }
 
-export function readAutoscaler(tree: MapTree): Autoscaler {
+export function readAutoscaler(tree: MapTree, deployed: Deployed): Autoscaler {
   return {
     targetKind: textAt(tree, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment',
     targetName: textAt(tree, 'spec', 'scaleTargetRef', 'name') ?? '',
-    namespace: textAt(tree, 'metadata', 'namespace') ?? 'default',
+    ...deployedAs(tree, deployed),
     least: numberAt(tree, 'spec', 'minReplicas') ?? numberAt(tree, 'spec', 'minReplicaCount') ?? 1,
     tree,
   }
-}
-
-/** How many pods run at least: an autoscaler's number, else the workload's own. A DaemonSet has one for each node. */
-export function replicasOf(workload: Workload, autoscalers: readonly Autoscaler[]): number | undefined {
-  if (workload.kind === 'DaemonSet') return undefined
-  const autoscaler = autoscalers.find(
-    ({ targetKind, targetName, namespace }) =>
-      targetKind === workload.kind && targetName === workload.name && namespace === workload.namespace,
-  )
-  return autoscaler?.least ?? workload.replicas.value
 }
