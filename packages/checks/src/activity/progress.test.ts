@@ -181,7 +181,7 @@ describe('the work of kafkajs', () => {
 
 describeWithServer(redisServer, 'progress of a BullMQ worker', (redis) => {
   /** A worker whose job ends when the test says so. */
-  function startWorker(): { queue: Queue; jobs: Progress; release(): void } {
+  function startWorker(timeout = 10_000): { queue: Queue; jobs: Progress; release(): void } {
     const { host, port, password } = redis()
     const connection = { host, port, password, maxRetriesPerRequest: null }
     const name = `mails-${Math.random().toString(36).slice(2)}`
@@ -194,7 +194,7 @@ describeWithServer(redisServer, 'progress of a BullMQ worker', (redis) => {
     const worker = new Worker(name, job, { connection, drainDelay: 1 })
     queue.on('error', () => {})
     worker.on('error', () => {})
-    const jobs = progress({ work: bullmqWork(queue, worker), within: 500 })
+    const jobs = progress({ work: bullmqWork(queue, worker), within: 500, timeout })
     onTestFinished(async () => {
       jobs.close()
       release()
@@ -205,7 +205,7 @@ describeWithServer(redisServer, 'progress of a BullMQ worker', (redis) => {
   }
 
   const report = async (jobs: Progress) =>
-    (await createHealth({ readiness: { jobs: { ...jobs, maxAge: 0 } } }).report('readiness')).checks['jobs']
+    (await createHealth({ deadline: 60_000, readiness: { jobs: { ...jobs, maxAge: 0 } } }).report('readiness')).checks['jobs']
 
   it('is healthy while the worker is idle', async () => {
     const { jobs } = startWorker()
@@ -227,7 +227,7 @@ describeWithServer(redisServer, 'progress of a BullMQ worker', (redis) => {
   })
 
   it('is degraded while Redis is frozen, since nothing is known, and healthy when it goes on', async () => {
-    const { jobs } = startWorker()
+    const { jobs } = startWorker(500)
     await report(jobs)
     await redis().freeze()
     try {
@@ -250,8 +250,9 @@ describeWithServer(rabbitmqServer, 'progress of a consumer of amqplib', (rabbitm
     onTestFinished(() => connection.close())
     const channel = await connection.createChannel()
     const { queue } = await channel.assertQueue('', { exclusive: true })
-    const mails = progress({ work: amqplibWork(channel, queue), within: 500 })
-    const report = async () => (await createHealth({ readiness: { mails: { ...mails, maxAge: 0 } } }).report('readiness')).checks['mails']
+    const mails = progress({ work: amqplibWork(channel, queue), within: 500, timeout: 10_000 })
+    const report = async () =>
+      (await createHealth({ deadline: 60_000, readiness: { mails: { ...mails, maxAge: 0 } } }).report('readiness')).checks['mails']
     expect(await report()).toMatchObject({ status: 'healthy', data: { waiting: 0 } })
 
     for (const mail of ['first', 'second']) channel.sendToQueue(queue, Buffer.from(mail))
