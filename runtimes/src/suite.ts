@@ -25,7 +25,7 @@ export interface Suite {
 }
 
 // Longer than any test takes on a busy machine.
-const LIMIT = 30_000
+const LIMIT = 60_000
 
 /** The tests of the suite. */
 export function testsOf({ name, mount, options = {}, particular = [] }: Suite): readonly Test[] {

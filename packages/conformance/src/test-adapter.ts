@@ -6,7 +6,7 @@ import { requireReasons } from './require-reasons'
 import { runAdapterCase } from './run-adapter-case'
 
 /** Longer than any case takes on a busy machine (ms). Some runners allow five seconds by default. */
-const timeout = 30_000
+const timeout = 60_000
 
 const NO_MOUNT: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(handlerCases).map((capability) => [capability, 'no mountHandler is given']),
