@@ -11,7 +11,14 @@ declare const Bun: {
     hostname: string
     port: number
     fetch: (request: Request, server: BunServer) => Response | Promise<Response>
+    error: (error: { readonly code?: string }) => Response
   }): BunServer
+}
+
+/** Answers for a handler of the suite that fails. Without it Bun prints the error, and its process ends with 1. */
+function answerError(error: { readonly code?: string }): Response {
+  if (error.code !== 'HANDLER_FAILED') throw error
+  return new Response('the handler failed', { status: 500 })
 }
 
 /** `Bun.serve` with a fetch handler. */
@@ -19,6 +26,6 @@ export const mountOnBun =
   (create: CreateFetchApp): MountAdapter =>
   async (...parts) => {
     const { fetch, log } = create(...parts)
-    const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch })
+    const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch, error: answerError })
     return { port: server.port, log, close: () => server.stop(true) }
   }

@@ -1,7 +1,8 @@
-import { probes as onFetch } from '@hale/fetch'
-import { probes as onHono } from '@hale/hono'
-import { probes as onNode, probeThread } from '@hale/node'
+import * as onFetch from '@hale/fetch'
+import * as onHono from '@hale/hono'
+import * as onNode from '@hale/node'
 import { fetchApp, fetchSkips, honoApp, mountNode, mountProbeThread, probeThreadDifferences, probeThreadSkips } from '@hale/testbed/apps'
+import { adapterSuite } from '../adapter-suite'
 import { mountOnBun } from '../mounts/bun-serve'
 import { runSuites } from '../suite'
 
@@ -12,12 +13,15 @@ const skip = {
 }
 
 await runSuites([
-  { name: 'Bun.serve, @hale/fetch', mount: mountOnBun(fetchApp(onFetch)), options: { differences, skip: { ...skip, ...fetchSkips } } },
-  { name: 'Bun.serve, @hale/hono', mount: mountOnBun(honoApp(onHono)), options: { differences, skip } },
-  { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { differences } },
+  adapterSuite('Bun.serve, @hale/fetch', (probes) => mountOnBun(fetchApp(probes)), onFetch, {
+    differences,
+    skip: { ...skip, ...fetchSkips },
+  }),
+  adapterSuite('Bun.serve, @hale/hono', (probes) => mountOnBun(honoApp(probes)), onHono, { differences, skip }),
+  adapterSuite('node:http, @hale/node', mountNode, onNode, { differences }),
   {
     name: 'a thread, probeThread of @hale/node',
-    mount: mountProbeThread(probeThread),
+    mount: mountProbeThread(onNode.probeThread),
     options: { differences: { ...probeThreadDifferences, ...differences }, skip: probeThreadSkips },
   },
 ])

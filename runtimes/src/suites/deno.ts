@@ -1,7 +1,8 @@
-import { probes as onFetch } from '@hale/fetch'
-import { probes as onHono } from '@hale/hono'
-import { probes as onNode, probeThread } from '@hale/node'
+import * as onFetch from '@hale/fetch'
+import * as onHono from '@hale/hono'
+import * as onNode from '@hale/node'
 import { fetchApp, fetchSkips, honoApp, mountNode, mountProbeThread, probeThreadDifferences, probeThreadSkips } from '@hale/testbed/apps'
+import { adapterSuite } from '../adapter-suite'
 import { mountOnDeno } from '../mounts/deno-serve'
 import { runSuites } from '../suite'
 
@@ -15,12 +16,12 @@ const skip = {
 }
 
 await runSuites([
-  { name: 'Deno.serve, @hale/fetch', mount: mountOnDeno(fetchApp(onFetch)), options: { skip: { ...skip, ...fetchSkips } } },
-  { name: 'Deno.serve, @hale/hono', mount: mountOnDeno(honoApp(onHono)), options: { skip } },
-  { name: 'node:http, @hale/node', mount: mountNode(onNode), options: { skip: megabyte } },
+  adapterSuite('Deno.serve, @hale/fetch', (probes) => mountOnDeno(fetchApp(probes)), onFetch, { skip: { ...skip, ...fetchSkips } }),
+  adapterSuite('Deno.serve, @hale/hono', (probes) => mountOnDeno(honoApp(probes)), onHono, { skip }),
+  adapterSuite('node:http, @hale/node', mountNode, onNode, { skip: megabyte }),
   {
     name: 'a thread, probeThread of @hale/node',
-    mount: mountProbeThread(probeThread),
+    mount: mountProbeThread(onNode.probeThread),
     options: { differences: probeThreadDifferences, skip: { ...megabyte, ...probeThreadSkips } },
   },
 ])

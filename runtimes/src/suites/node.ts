@@ -1,8 +1,8 @@
-import { probes as onExpress } from '@hale/express'
-import { probes as onFastify } from '@hale/fastify'
-import { probes as onHono } from '@hale/hono'
-import { probes as onKoa } from '@hale/koa'
-import { probes as onNode, probeThread } from '@hale/node'
+import * as onExpress from '@hale/express'
+import * as onFastify from '@hale/fastify'
+import * as onHono from '@hale/hono'
+import * as onKoa from '@hale/koa'
+import * as onNode from '@hale/node'
 import {
   fastifyDifferences,
   fetchOnNodeDifferences,
@@ -19,21 +19,20 @@ import {
 import express from 'express'
 import { fastify } from 'fastify'
 import Koa from 'koa'
+import { adapterSuite } from '../adapter-suite'
 import { runSuites } from '../suite'
 
 await runSuites([
-  { name: 'node:http, @hale/node', mount: mountNode(onNode) },
-  { name: 'Express 5, @hale/express', mount: mountExpress(express, onExpress) },
-  {
-    name: 'Fastify 5, @hale/fastify',
-    mount: mountFastify((options) => fastify(options), onFastify),
-    options: { differences: fastifyDifferences },
-  },
-  { name: 'Koa 3, @hale/koa', mount: mountKoa(Koa, onKoa) },
-  { name: 'Hono, @hale/hono', mount: mountFetchOnNode(honoApp(onHono)), options: { differences: fetchOnNodeDifferences } },
+  adapterSuite('node:http, @hale/node', mountNode, onNode),
+  adapterSuite('Express 5, @hale/express', (probes) => mountExpress(express, probes), onExpress),
+  adapterSuite('Fastify 5, @hale/fastify', (probes) => mountFastify((options) => fastify(options), probes), onFastify, {
+    differences: fastifyDifferences,
+  }),
+  adapterSuite('Koa 3, @hale/koa', (probes) => mountKoa(Koa, probes), onKoa),
+  adapterSuite('Hono, @hale/hono', (probes) => mountFetchOnNode(honoApp(probes)), onHono, { differences: fetchOnNodeDifferences }),
   {
     name: 'a thread, probeThread of @hale/node',
-    mount: mountProbeThread(probeThread),
+    mount: mountProbeThread(onNode.probeThread),
     options: { differences: probeThreadDifferences, skip: probeThreadSkips },
   },
 ])

@@ -1,6 +1,7 @@
-import { probes as onFetch } from '@hale/fetch'
-import { probes as onHono } from '@hale/hono'
+import * as onFetch from '@hale/fetch'
+import * as onHono from '@hale/hono'
 import { type CreateFetchApp, fetchApp, fetchSkips, honoApp } from '@hale/testbed/apps'
+import { adapterSuite } from '../adapter-suite'
 import { mountOnWorker } from '../mounts/worker'
 import { runTest, type Suite, testsOf } from '../suite'
 import { betweenRequests } from '../worker/between-requests'
@@ -18,27 +19,32 @@ const options = {
   },
 }
 
-const onFetchApp = fetchApp(onFetch)
-/** The same in a Worker that does not pass its execution context. */
-const withoutContext: CreateFetchApp = (...parts) => {
-  const { fetch, log } = onFetchApp(...parts)
-  return { log, fetch: (request) => fetch(request) }
-}
+/** The same app in a Worker that does not pass its execution context. */
+const withoutContext =
+  (create: CreateFetchApp): CreateFetchApp =>
+  (...parts) => {
+    const { fetch, log } = create(...parts)
+    return { log, fetch: (request) => fetch(request) }
+  }
 
 const onFetchOptions = { skip: { ...options.skip, ...fetchSkips } }
 
 const suites: readonly Suite[] = [
   {
-    name: "a Worker's fetch, @hale/fetch",
-    mount: mountOnWorker(onFetchApp),
-    options: onFetchOptions,
+    ...adapterSuite("a Worker's fetch, @hale/fetch", (probes) => mountOnWorker(fetchApp(probes)), onFetch, onFetchOptions),
     particular: [...betweenRequests, ...outlivesItsClient],
   },
-  { name: "a Worker's fetch, @hale/hono", mount: mountOnWorker(honoApp(onHono)), options, particular: outlivesItsClient },
   {
-    name: "a Worker's fetch without waitUntil",
-    mount: mountOnWorker(withoutContext),
-    options: onFetchOptions,
+    ...adapterSuite("a Worker's fetch, @hale/hono", (probes) => mountOnWorker(honoApp(probes)), onHono, options),
+    particular: outlivesItsClient,
+  },
+  {
+    ...adapterSuite(
+      "a Worker's fetch without waitUntil",
+      (probes) => mountOnWorker(withoutContext(fetchApp(probes))),
+      onFetch,
+      onFetchOptions,
+    ),
     particular: endsWithItsClient,
   },
 ]

@@ -29,6 +29,7 @@ export const probeThreadDifferences: Differences = Object.fromEntries(
 
 export const probeThreadSkips: Readonly<Record<string, string>> = {
   'fall-through': noApp,
+  'any handler': 'the thread serves the probes of a health, and no other handler',
   'earlier headers': 'no middleware stands before the thread',
   'paths: answers at the configured paths, and hands the default ones on to the app': noApp,
   'paths: hands a path that is switched off on to the app': noApp,
