@@ -20,6 +20,11 @@ describe('docs/reference/options.md', () => {
     expect(rows.filter(({ row }) => row.meaning === '').map(({ where }) => where)).toEqual([])
   })
 
+  it('has the own default of a check where that differs from the one of most checks', () => {
+    const tls = packages.flatMap(({ types }) => types).find(({ name }) => name === 'TlsOptions of checks')
+    expect(tls?.rows.find(({ name }) => name === 'maxAge')?.preset).toBe('60000')
+  })
+
   it('has the defaults of the doc comments', () => {
     const shutdown = packages.flatMap(({ types }) => types).find(({ name }) => name === 'GracefulShutdownOptions of node')
     expect(shutdown?.rows.find(({ name }) => name === 'readinessDelay')?.preset).toMatch(/^5_000/)

@@ -173,7 +173,8 @@ function collect(symbol: ts.Symbol, checker: ts.TypeChecker, types: Map<ts.Symbo
     summary: ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll(/\{@link (\w+)[^}]*\}/g, '`$1`'),
     rows: checker
       .getPropertiesOfType(type)
-      .filter(({ name }) => !inherited.has(name))
+      // A type that has a default of its own declares the option again.
+      .filter(({ escapedName, name }) => !inherited.has(name) || symbol.members?.has(escapedName))
       .map((property) => readRow(property, checker)),
     inherits: shared.map((base) => anchorName(base)),
   })

@@ -21,6 +21,8 @@ export interface CertificateOptions extends CheckOptions {
   readonly degradedAt?: number | undefined
   /** Unhealthy when one of its certificates expires in this many days or fewer. @default 3 */
   readonly unhealthyAt?: number | undefined
+  /** How long (ms) a result answers later probes without a run. @default 60000 */
+  readonly maxAge?: number | undefined
 }
 
 const PATH = nonEmpty('a file, such as "/etc/tls/tls.crt"')

@@ -18,6 +18,10 @@ export interface ClockOptions extends CheckOptions {
   readonly degradedAt?: number | undefined
   /** Unhealthy when the clock is off by at least this much (ms). @default 30000 */
   readonly unhealthyAt?: number | undefined
+  /** With `true` the check can make a report `unhealthy`. @default false */
+  readonly critical?: boolean | undefined
+  /** How long (ms) a result answers later probes without a run. @default 60000 */
+  readonly maxAge?: number | undefined
 }
 
 const isUrl = (source: string): boolean => /^https?:/i.test(source)

@@ -31,6 +31,12 @@ function withResponse(error: unknown): unknown {
   return Object.assign(new Error(`${responseCode} ${(error as Error).message}`), { cause: error })
 }
 
+/** The options of {@link smtp}. */
+export interface SmtpOptions extends CheckOptions {
+  /** How long (ms) a result answers later probes without a run: each run opens a connection. @default 30000 */
+  readonly maxAge?: number | undefined
+}
+
 /**
  * A check that a mail server greets and accepts the credentials of your service. Use it in readiness, with
  * `critical: false` where mails wait in a queue. It sends no mail.
@@ -49,7 +55,7 @@ function withResponse(error: unknown): unknown {
  * export const health = createHealth({ readiness: { mail: smtp(transporter, { critical: false }) } })
  * ```
  */
-export function smtp(transporter: SmtpTransporter, options: CheckOptions = {}): Check {
+export function smtp(transporter: SmtpTransporter, options: SmtpOptions = {}): Check {
   requireMethod('smtp', 'transporter', transporter, 'verify', 'Pass what createTransport() of nodemailer returns')
   const { maxAge = 30_000, ...settings } = readOptions('smtp', options, CHECK_OPTIONS)
   return {

@@ -26,6 +26,8 @@ export interface TlsOptions extends CheckOptions {
   readonly unhealthyAt?: number | undefined
   /** From `createSecureContext` of `node:tls`: an authority of your own, a client certificate. @default the authorities that Node trusts */
   readonly secureContext?: SecureContext | undefined
+  /** How long (ms) a result answers later probes without a run: a handshake is expensive. @default 60000 */
+  readonly maxAge?: number | undefined
 }
 
 const OPTIONS = {

@@ -25,6 +25,8 @@ export interface PassiveOptions extends CheckOptions {
   readonly unhealthyAt?: number | undefined
   /** A call without an answer for this long (ms) counts as failed. @default 10000 */
   readonly hungAfter?: number | undefined
+  /** With `true` the check can make a report `unhealthy`. @default false */
+  readonly critical?: boolean | undefined
 }
 
 /** A check that watches the calls of a client library. */

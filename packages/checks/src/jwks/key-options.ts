@@ -10,6 +10,10 @@ export interface KeyOptions extends CheckOptions {
   readonly degradedAt?: number | undefined
   /** The function that sends the request. @default the global fetch */
   readonly fetch?: Fetch | undefined
+  /** With `true` the check can make a report `unhealthy`: the provider is shared, so an outage would take out every instance. @default false */
+  readonly critical?: boolean | undefined
+  /** How long (ms) a result answers later probes without a run. @default 60000 */
+  readonly maxAge?: number | undefined
 }
 
 const KEY_OPTIONS: OptionRules<KeyOptions> = { ...CHECK_OPTIONS, degradedAt: milliseconds(1), fetch: method }

@@ -16,6 +16,8 @@ import { createDiskLane, isNotTried, judgeNotTried, type NotTried } from './disk
 export interface DiskWriteOptions extends CheckOptions {
   /** The folder that your service writes to. */
   readonly path: string
+  /** How long (ms) a result answers later probes without a run: writes wear a disk. @default 10000 */
+  readonly maxAge?: number | undefined
 }
 
 /** One block of most file systems, so that the file system must allocate space. */
