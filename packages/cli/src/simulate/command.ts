@@ -29,7 +29,7 @@ when it is back, and how long no instance was ready. Nothing is broken: it compu
   --fault <fault>      what breaks, and when; may be repeated:
 ${FAULT_FORMS.map((form) => `                         "${form}"`).join('\n')}
                        a fault of the process hits one instance; "... on 2" and "... on all" hit more
-  --url <url>          the running service, which says its settings in /healthz at full detail
+  --url <url>          the running service, whose /healthz shows its settings at full detail
   --about <file>       the JSON of /healthz in a file, instead of --url
   --bearer-env <name>  the environment variable with the token that shows full detail
   --for <duration>     how long to simulate, such as 5m (two minutes after the last fault, 3m at least)

@@ -15,13 +15,13 @@ export const help: string = `Usage: hale watch <url>... [options]
 Shows how services are, worst first, and what has changed. In a terminal it is a table; elsewhere it is a line for each
 change. It runs until Ctrl-C, q or SIGTERM.
 
-  --every <duration>   how often each service is asked (2s)
+  --every <duration>   how often it sends a request to each service (2s)
   --timeout <duration> how long an answer may take (2s)
   --bearer-env <name>  the environment variable with the token that shows more
   --insecure           accept a certificate that is not trusted
   --json               a JSON object for each change, on a line of its own
 
-A URL without a path is asked at /healthz. Exit code: 0, or 2 when an argument is wrong.
+A URL without a path means /healthz. Exit code: 0, or 2 when an argument is wrong.
 `
 
 const OPTIONS = {
