@@ -63,7 +63,7 @@ describe('mongodb(client) with the real driver', () => {
   }
 
   it('is unhealthy with the code refused where nothing listens', async () => {
-    const check = mongodb(await open({ serverSelectionTimeoutMS: 100 }))
+    const check = mongodb(await open({ serverSelectionTimeoutMS: 3_000 }))
     expect(await probeCheck(check)()).toMatchObject({
       status: 'unhealthy',
       error: { code: 'refused', message: expect.stringContaining('ECONNREFUSED') },
