@@ -5,7 +5,7 @@ import { createBudget } from './asking/budget'
 import { BURST } from './asking/cadence'
 import { createPeerBook, type PeerBook } from './asking/peer-book'
 import { shareReads } from './asking/share-reads'
-import { within } from './asking/within'
+import { LATE, within } from './asking/within'
 import { type FleetOptions, type ResolvedFleet, resolveFleet } from './fleet-options'
 import { type FollowedCheck, followCheck } from './follow-check'
 import { verifyCredential, writeCredential } from './identity/credential'
@@ -185,7 +185,7 @@ async function answerPeer({ health, own: instance, lastRuns, concluding }: Joine
   const now = performance.now()
   const age = at === undefined ? 0 : now - at
   const failedAgo = failedAt === undefined ? undefined : now - failedAt
-  const row = report?.checks[check]
+  const row = report === LATE ? undefined : report.checks[check]
   const isKnown = row && at !== undefined && row.error?.code !== 'pending' && row.error?.code !== 'stale'
   // A run may hang, as it does everywhere when a server hangs: `failedAgo` is known all the same.
   return { status: isKnown ? (row.rawStatus ?? row.status) : 'unknown', age, failedAgo, instance }

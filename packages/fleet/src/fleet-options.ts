@@ -10,12 +10,12 @@ export interface FleetOptions {
    * `shadow` changes no status: results, logs and metrics show what `guard` would do. Begin with it. @default 'shadow'
    */
   readonly mode?: 'shadow' | 'guard' | undefined
-  /** The zone of this instance. Without it a zone that is cut off looks the same as an outage. */
+  /** The zone of this instance. Without it a zone that is cut off looks the same as an outage. @default none */
   readonly zone?: string | undefined
   /**
    * What all instances share and no stranger knows, 16 characters at least. Without it, instances know each other by the
    * name of the service, so a caller that guesses that name can see the status, the version and the zone of an instance. Needed where
-   * the endpoints have `details: 'none'`.
+   * the endpoints have `details: 'none'`. @default the name of the service
    */
   readonly secret?: string | undefined
   /** The path of the readiness endpoint of the peers. @default '/readyz' */

@@ -70,15 +70,31 @@ export type Fetch = (
   init: { readonly headers: Readonly<Record<string, string>>; readonly redirect: 'manual'; readonly signal: AbortSignal },
 ) => Promise<{ readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }>
 
-/** Asks with a given `fetch`, such as one with a client certificate. The same bounds hold. */
+/** How many requests may go on after their signal has aborted. The largest burst of asks is smaller. */
+const MOST_HUNG = 64
+
+/**
+ * Asks with a given `fetch`, such as one with a client certificate. The same bounds hold. While a `fetch` that ignores its
+ * signal leaves 64 requests without an end, every peer counts as silent.
+ */
 export function askByFetch(fetch: Fetch): AskPeer {
+  let underWay = 0
+  const read = async (...question: [url: string, credential: string, signal: AbortSignal]): Promise<Reply> => {
+    underWay += 1
+    try {
+      return await readReply(fetch, ...question)
+    } finally {
+      underWay -= 1
+    }
+  }
   return async ({ url, credential, timeout }) => {
+    if (underWay >= MOST_HUNG) return 'silent'
     const controller = new AbortController()
     const timer = setTimeout(() => controller.abort(), timeout)
     timer.unref()
     const aborted = new Promise<'silent'>((resolve) => controller.signal.addEventListener('abort', () => resolve('silent')))
     try {
-      return await Promise.race([aborted, readReply(fetch, url, credential, controller.signal)])
+      return await Promise.race([aborted, read(url, credential, controller.signal)])
     } catch (error) {
       return isRefused(error) ? 'refused' : 'silent'
     } finally {

@@ -88,6 +88,24 @@ describe('dnsPeers', () => {
     expect(open).toHaveLength(2)
   })
 
+  it('gives up a resolver that never answers, and makes three such lookups at most', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const answers: (string[] | undefined)[] = [undefined, ['203.0.113.7']]
+    let lookups = 0
+    const resolve4 = () => {
+      const answer = answers[lookups++]
+      return answer ? Promise.resolve(answer) : new Promise<string[]>(() => {})
+    }
+    const resolver = { resolve4, resolve6: async () => [], resolveSrv: async () => [] } as never
+    const urls = join(dnsPeers('orders.test', { port: 3000, refreshEvery: 3_600_000, resolver }))
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect([lookups, urls()]).toEqual([2, ['http://203.0.113.7:3000']])
+    await vi.advanceTimersByTimeAsync(3 * 3_600_000)
+    // One hangs since the first lookup, and two more do now.
+    expect([lookups, urls()]).toEqual([5, ['http://203.0.113.7:3000']])
+  })
+
   it('leaves the own addresses out', async () => {
     const server = await startNameServer({ 'orders.test': { A: ['203.0.113.7', ownAddress()] } })
     const resolver = new Resolver()

@@ -2,6 +2,7 @@ import { lookup, type Resolver, resolveSrv } from 'node:dns/promises'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { milliseconds, oneOf, readOptions, rule, text, verify } from '@hale/options'
+import { createBoundedCalls } from '../asking/bounded-calls'
 import type { Peer, PeerSource } from './peer-source'
 
 /** How names become addresses. */
@@ -29,6 +30,10 @@ const OPTIONS = {
     'must be a Resolver of node:dns/promises',
   ),
 }
+/** How long (ms) a lookup may take: longer than resolvers try before they fail. */
+const LONGEST_LOOKUP = 120_000
+/** A lookup of the system holds a thread of Node's pool until it ends, so there is never a second one. */
+const ONE_AT_MOST = { most: 1, forgetAfter: Number.POSITIVE_INFINITY }
 
 /**
  * Peers from DNS: the A and AAAA records of a headless service or of a service of compose, or SRV records. The name is
@@ -51,14 +56,14 @@ export function dnsPeers(name: string, options: DnsPeersOptions = {}): PeerSourc
   if (!srv && port === undefined) throw new TypeError('dnsPeers: port must be set, or srv must be true; got undefined')
   let peers: readonly Peer[] = []
   let timer: ReturnType<typeof setInterval> | undefined
+  const bounded = createBoundedCalls({ patience: LONGEST_LOOKUP, ...(!resolver && ONE_AT_MOST) })
   let isResolving = false
 
   async function refresh(): Promise<void> {
-    // The system's resolver holds a thread of Node's pool while DNS hangs: never more than one.
     if (isResolving) return
     isResolving = true
     try {
-      const found = srv ? await resolveServices(name, resolver) : await resolveHost(name, port as number, resolver)
+      const found = await bounded(() => (srv ? resolveServices(name, resolver) : resolveHost(name, port as number, resolver)))
       // An empty answer is not believed: the addresses from before are better than none.
       if (found.length > 0)
         peers = found.filter((one) => srv || !isOwn(one)).map(({ address, port: at }) => ({ url: urlOf(scheme, address, at) }))

@@ -1,6 +1,7 @@
+import { startFaultProxy } from '@hale/conformance'
 import { describeWithServer, type RedisServer, redisServer } from '@hale/testbed'
 import { Redis } from 'ioredis'
-import { createClient } from 'redis'
+import { createClient, createClientPool } from 'redis'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { PeerSource, Self } from './peer-source'
 import { type RedisClient, redisPeers } from './redis-peers'
@@ -146,6 +147,45 @@ describeWithServer(redisServer, 'redisPeers on a real Redis', (server) => {
     expect(most).toBe(1)
     await server().thaw()
     await vi.waitFor(async () => expect(await first.members?.()).toHaveLength(3), soon)
+  })
+})
+
+describeWithServer(redisServer, 'redisPeers on a connection that is half open', (server) => {
+  it('gives the beat up, and beats on the next connection of a pool', async () => {
+    const proxy = await startFaultProxy(server())
+    onTestFinished(() => proxy.close())
+    const pool = createClientPool({ socket: { host: proxy.host, port: proxy.port }, password: server().password }, { minimum: 1 })
+    pool.on('error', () => undefined)
+    await pool.connect()
+    onTestFinished(() => pool.destroy())
+    const key = newKey()
+    join(pool, key, 1)
+    const other = join(ioredis(server()), key, 2)
+    await vi.waitFor(async () => expect(await other.members?.()).toHaveLength(2), soon)
+    await proxy.set('half-open')
+    await vi.waitFor(async () => expect(await other.members?.()).toHaveLength(1), soon)
+    await vi.waitFor(async () => expect(await other.members?.()).toHaveLength(2), soon)
+  })
+
+  it('has three beats under way at most, and a beat that comes late does not enter an instance that has left', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const client = ioredis(server()) as unknown as Redis
+    await vi.waitFor(() => expect(client.status).toBe('ready'), soon)
+    const key = newKey()
+    const held: (() => void)[] = []
+    const slow = (...args: never[]) =>
+      new Promise((resolve) => held.push(() => resolve(client.eval(...(args as unknown as [string, number])))))
+    const source = join({ eval: slow as RedisClient['eval'] }, key, 1)
+    await vi.advanceTimersByTimeAsync(25_000)
+    expect(held).toHaveLength(3)
+    source.leave?.()
+    vi.useRealTimers()
+    for (const send of held.splice(0)) send()
+    // Each of the three beats has entered it again.
+    await vi.waitFor(() => expect(held).toHaveLength(3), soon)
+    for (const send of held) send()
+    await vi.waitFor(async () => expect(await client.hlen(`${key}:instances`)).toBe(0), soon)
   })
 })
 

@@ -1,4 +1,5 @@
 import { fail, milliseconds, readOptions, rule, text } from '@hale/options'
+import { createBoundedCalls } from '../asking/bounded-calls'
 import { isBaseUrl } from './base-url'
 import type { Member, Peer, PeerSource, Self } from './peer-source'
 import { readMember } from './read-member'
@@ -24,6 +25,8 @@ const OPTIONS = {
 }
 /** Beats that may be missed before an instance counts as gone. */
 const MISSED = 3
+/** How long (ms) a beat may take. A client without a timeout may wait for ever. */
+const LONGEST_BEAT = 5_000
 /** How many peers one beat reads: the cache fills with others over time. */
 const SAMPLE = 24
 const MOST_KEPT = 240
@@ -54,7 +57,8 @@ const ALL = `return redis.call('HVALS', KEYS[2])`
  * and reads a sample of the others. While Redis is away the last peers stay. An instance that drains takes itself out, one
  * that dies is gone after three beats, and both keys expire.
  *
- * The client is borrowed, an ioredis or a node-redis one. One beat at most is under way. Needs Redis 6.2.
+ * The client is borrowed, an ioredis or a node-redis one. A beat without an answer is given up after 5 s, and the next one
+ * follows. While three of them hang, none begins before 30 s have passed. Needs Redis 6.2.
  *
  * @throws TypeError when an option is wrong, or the client has no method `eval`.
  *
@@ -73,6 +77,7 @@ export function redisPeers(client: RedisClient, options: RedisPeersOptions): Pee
   const { url, key = '{hale:fleet}', beatEvery = 5_000 } = readOptions(CALLER, options, OPTIONS)
   if (url === undefined) fail(CALLER, `url ${OPTIONS.url.must}`, url)
   const keys = [`${key}:beats`, `${key}:instances`] as const
+  const bounded = createBoundedCalls({ patience: LONGEST_BEAT })
   const kept = new Map<string, { readonly peer: Peer; readonly seen: number }>()
   let beats = 0
   let self: Self | undefined
@@ -82,12 +87,17 @@ export function redisPeers(client: RedisClient, options: RedisPeersOptions): Pee
   async function beat(): Promise<void> {
     const { id } = self?.identity ?? { id: '' }
     const entry = JSON.stringify({ ...self?.identity, url: new URL(url as string).origin, ...self?.state() })
-    const sample = await runScript(client, BEAT, keys, [id, entry, String(beatEvery * MISSED), String(SAMPLE)])
+    const sample = await bounded(() => enter(id, entry))
     beats += 1
     for (const member of membersOf(sample)) keep(member)
     forget(isWhole(sample) ? MISSED : FORGOTTEN_AFTER)
-    // It may have left while the beat was under way.
+  }
+
+  async function enter(id: string, entry: string): Promise<unknown> {
+    const sample = await runScript(client, BEAT, keys, [id, entry, String(beatEvery * MISSED), String(SAMPLE)])
+    // It may have left while the beat was under way, or after the beat was given up.
     if (left) await leave(id)
+    return sample
   }
 
   function keep(member: Member): void {
@@ -102,15 +112,11 @@ export function redisPeers(client: RedisClient, options: RedisPeersOptions): Pee
     for (const [url, { seen }] of kept) if (beats - seen > after) kept.delete(url)
   }
 
-  function beatLater(wait: number): void {
+  async function beatForever(): Promise<void> {
+    await beat().catch(ignore)
+    if (left) return
     // With jitter, so that a thousand instances that start together do not beat together.
-    timer = setTimeout(
-      () =>
-        void beat()
-          .catch(ignore)
-          .finally(() => !left && beatLater(beatEvery)),
-      wait * (0.75 + Math.random() / 2),
-    )
+    timer = setTimeout(() => void beatForever(), beatEvery * (0.75 + Math.random() / 2))
     timer.unref()
   }
 
@@ -122,8 +128,7 @@ export function redisPeers(client: RedisClient, options: RedisPeersOptions): Pee
     list: () => [...kept.values()].map(({ peer }) => peer),
     join(joined) {
       self = joined
-      void beat().catch(ignore)
-      beatLater(beatEvery)
+      void beatForever()
     },
     leave() {
       if (left || !self) return

@@ -5,7 +5,7 @@ import type { PeerSource } from './peer-source'
 /**
  * Peers from a list. Use it where the addresses are known when the service starts. The list may hold the instance itself.
  *
- * @throws TypeError for what is not the base URL of an instance.
+ * @throws TypeError for a URL that is more or less than scheme, host and port.
  *
  * @example
  * ```ts
