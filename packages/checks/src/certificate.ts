@@ -51,13 +51,12 @@ export function certificate(options: CertificateOptions): Check {
   const { path, degradedAt = 21, unhealthyAt = 3, maxAge = 60_000, ...settings } = read
   requireOption('certificate', 'path', path, PATH)
   const judge = createDaysJudge('certificate', { degradedAt, unhealthyAt })
-  const patience = patienceOf(settings)
   return {
     ...settings,
     maxAge,
     scope: 'local',
-    async run() {
-      const bytes = await readBytes(path, patience)
+    async run(context) {
+      const bytes = await readBytes(path, patienceOf(context, settings))
       if (isNotTried(bytes)) return judgeNotTried(path, bytes)
       const all = parse(path, bytes)
       const early = all.find(({ validFrom }) => Date.parse(validFrom) > Date.now())

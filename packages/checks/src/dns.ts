@@ -63,12 +63,12 @@ function areServers(value: unknown): boolean {
 export function dns(options: DnsOptions): Check {
   const { name, type = 'A', servers, ...settings } = readOptions('dns', options ?? {}, OPTIONS)
   requireOption('dns', 'name', name, NAME)
-  // c-ares waits for about twice this long before its second try, and never less than 300 ms.
-  const patience = Math.ceil(timeoutOf(settings) / 3)
   return {
     ...settings,
-    async run({ signal }) {
+    async run({ signal, timeout }) {
       const elapsed = stopwatch()
+      // c-ares waits for about twice this long before its second try, and never less than 300 ms.
+      const patience = Math.ceil(timeoutOf({ timeout }, settings) / 3)
       // A resolver keeps the name servers that the machine had when it was made.
       const resolver = new Resolver({ timeout: patience, tries: 2 })
       if (servers) resolver.setServers(servers)

@@ -60,11 +60,11 @@ const CODES = {
 export function elasticsearch(client: ElasticsearchClient, options: CheckOptions = {}): Check {
   requireMethod('elasticsearch', 'client.cluster', client?.cluster, 'health', 'Pass a Client of Elasticsearch or OpenSearch')
   const settings = readOptions('elasticsearch', options, CHECK_OPTIONS)
-  // For clients that know no signal. Their promise has an abort() too, which ends the process (seen with OpenSearch 3.9.0).
-  const requestTimeout = timeoutOf(settings)
   return {
     ...settings,
-    async run({ signal }) {
+    async run({ signal, timeout }) {
+      // For clients that know no signal. Their promise has an abort() too, which ends the process (seen with OpenSearch 3.9.0).
+      const requestTimeout = timeoutOf({ timeout }, settings)
       let answer: Answer
       try {
         answer = (await client.cluster.health({}, { signal, requestTimeout, maxRetries: 0 })) as Answer

@@ -57,12 +57,11 @@ export function file(options: FileOptions): Check {
   const { path, unhealthyAt = Infinity, degradedAt = unhealthyAt, empty = 'unhealthy', ...settings } = read
   requireOption('file', 'path', path, PATH)
   const judge = createJudge('file', { degradedAt, unhealthyAt })
-  const patience = patienceOf(settings)
   return {
     ...settings,
     scope: 'local',
-    async run() {
-      const status = await readStatus(path, patience)
+    async run(context) {
+      const status = await readStatus(path, patienceOf(context, settings))
       if (isNotTried(status)) return judgeNotTried(path, status)
       const { size, mtimeMs } = status
       if (size === 0 && empty === 'unhealthy') throw codedError('empty', `${path} is empty`)

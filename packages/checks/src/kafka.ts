@@ -67,9 +67,9 @@ export function kafka(admin: AnyKafkaClient, options: CheckOptions = {}): Check 
   const settings = readOptions('kafka', options, CHECK_OPTIONS)
   return {
     ...settings,
-    async run() {
+    async run(context) {
       try {
-        return findings(await (describe as NonNullable<typeof describe>)(timeoutOf(settings)))
+        return findings(await (describe as NonNullable<typeof describe>)(timeoutOf(context, settings)))
       } catch (error) {
         throw failure('Kafka did not describe its cluster', error, CODES)
       }

@@ -136,6 +136,23 @@ describeWithServer(
       },
     )
 
+    it.each(['mysql2', 'mariadb'] as const)(
+      'is degraded while a %s pool is only busy, with a shorter timeout than the check was made with',
+      async (name) => {
+        const pool = pools[name]()
+        let busy = true
+        const work = Array.from({ length: 30 }, async () => {
+          while (busy) await (pool as mysql2Promise.Pool).query('SELECT SLEEP(0.05)').catch(() => {})
+        })
+        onTestFinished(async () => {
+          busy = false
+          await Promise.all(work)
+        })
+        const probe = probeCheck({ ...mysql(pool, { timeout: 5_000 }), timeout: 300 })
+        await expect.poll(probe, eventually).toMatchObject({ status: 'degraded', data: { reason: 'pool_busy' } })
+      },
+    )
+
     it.each(['mysql2', 'mariadb'] as const)('does not take a %s pool for busy whose connections never come back', async (name) => {
       const pool = pools[name]()
       const probe = probeCheck(mysql(pool, { timeout: 300 }))
@@ -149,7 +166,8 @@ describeWithServer(
       const probe = probeCheck(mysql(pools[name](), { timeout: 1_000 }))
       expect(await probe(10_000)).toMatchObject({ status: 'healthy' })
       server().freeze()
-      for (const timeout of [20, 1_000]) expect(await probe(timeout)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+      for (const timeout of [20, 20, 20, 1_000])
+        expect(await probe(timeout)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
       server().thaw()
       await expect.poll(() => probe(10_000), eventually).toMatchObject({ status: 'healthy' })
     })

@@ -1,10 +1,10 @@
 import type { Check } from '@hale/core'
 import { milliseconds, oneOf, readOptions } from '@hale/options'
-import { BUSY, busyFindings, createBorrower, type PoolState, type WatchedPool } from './connection/busy-pool'
+import { BUSY, busyFindings, createPoolQuery, type PoolState, type WatchedPool } from './connection/busy-pool'
 import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
 import { MYSQL_CODES } from './mysql/codes'
-import { isMariadbPool, watchMariadbPool } from './mysql/mariadb-pool'
+import { isMariadbPool, queryMariadb, watchMariadbPool } from './mysql/mariadb-pool'
 import { isMysql2Pool, queryMysql2, watchMysql2Pool } from './mysql/mysql2-pool'
 import { judgeLag, judgeRole, REPLICA_STATEMENT, ROLE_STATEMENT, type Standing } from './mysql/standing'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -41,7 +41,7 @@ function isSingleConnection(client: MysqlClient): boolean {
 }
 
 /** Runs a statement. Resolves with `BUSY` when the pool is only busy. */
-type Send = (statement: string, signal: AbortSignal) => PromiseLike<unknown>
+type Send = (statement: string, signal: AbortSignal, patience: number) => PromiseLike<unknown>
 
 interface Sender {
   readonly send: Send
@@ -52,25 +52,18 @@ interface Sender {
 /** Borrows a connection of a pool for each statement. */
 function pooledSender<Connection>(
   pool: WatchedPool<Connection>,
-  patience: number,
   query: (connection: Connection, statement: string, signal: AbortSignal) => Promise<unknown>,
 ): Sender {
-  const borrow = createBorrower(pool, patience)
+  const queryPool = createPoolQuery(pool)
   return {
     state: pool.state,
-    async send(statement, signal) {
-      const borrowed = await borrow()
-      return borrowed === BUSY ? BUSY : query(borrowed, statement, signal)
-    },
+    send: (statement, signal, patience) => queryPool((connection) => query(connection, statement, signal), signal, patience),
   }
 }
 
-function senderOf(client: MysqlClient, patience: number): Sender {
-  if (isMysql2Pool(client)) return pooledSender(watchMysql2Pool(client), patience, queryMysql2)
-  if (isMariadbPool(client)) {
-    const pool = watchMariadbPool(client)
-    return pooledSender(pool, patience, pool.query)
-  }
+function senderOf(client: MysqlClient): Sender {
+  if (isMysql2Pool(client)) return pooledSender(watchMysql2Pool(client), queryMysql2)
+  if (isMariadbPool(client)) return pooledSender(watchMariadbPool(client), queryMariadb)
   return { send: async (statement) => client.query(statement) }
 }
 
@@ -103,14 +96,14 @@ function senderOf(client: MysqlClient, patience: number): Sender {
 export function mysql(client: MysqlClient, options: MysqlOptions = {}): Check {
   requireMethod('mysql', 'client', client, 'query', 'Pass a mysql2 or mariadb pool or connection')
   const { role, maxLag, ...settings } = readOptions('mysql', options, OPTIONS)
-  const { send, state } = senderOf(promised(client), patienceOf(settings))
+  const { send, state } = senderOf(promised(client))
   return {
     ...settings,
-    async run({ signal }) {
+    async run(context) {
       if (isSingleConnection(client)) warnUnheardErrors('mysql', 'connection', client)
       const query = async (statement: string): Promise<unknown> => {
         try {
-          return await send(statement, signal)
+          return await send(statement, context.signal, patienceOf(context, settings))
         } catch (error) {
           throw failure(`MySQL did not answer ${statement.split(' WHERE')[0]}`, error, MYSQL_CODES)
         }

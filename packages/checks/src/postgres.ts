@@ -1,6 +1,6 @@
-import type { Check } from '@hale/core'
+import type { Check, CheckContext } from '@hale/core'
 import { fail, milliseconds, oneOf, readOptions, rule } from '@hale/options'
-import { type Borrow, BUSY, busyFindings, createBorrower } from './connection/busy-pool'
+import { BUSY, busyFindings, createPoolQuery } from './connection/busy-pool'
 import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { failure } from './failure/failure'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -9,7 +9,7 @@ import { isFrom } from './options/rules'
 import { patienceOf } from './options/timeout'
 import { isClient, requireConnected } from './postgres/client'
 import { POSTGRES_CODES } from './postgres/codes'
-import { isPool, type Pool, type PooledClient, queryPooled, watchPool } from './postgres/pool'
+import { isPool, queryPooled, watchPool } from './postgres/pool'
 import { judgeStanding, type Standing, standingStatement } from './postgres/standing'
 import { requireOne } from './sql/require-one'
 
@@ -35,15 +35,8 @@ const OPTIONS = {
   maxWaiting: rule((value) => isFrom(value, 0) && value % 1 === 0, 'must be a whole number from 0'),
 }
 
-/** Runs the statement on a connection of the pool, which can end a hung query. Resolves with `BUSY` when the pool is only busy. */
-async function queryPool(pool: Pool, borrow: Borrow<PooledClient>, statement: string, signal: AbortSignal): Promise<unknown> {
-  warnUnheardErrors('postgres', 'pg Pool', pool)
-  const borrowed = await borrow()
-  return borrowed === BUSY ? BUSY : queryPooled(borrowed, statement, signal)
-}
-
 /** Runs the statement on anything but a pg Pool. */
-async function query(client: PostgresClient, statement: string): Promise<unknown> {
+async function queryClient(client: PostgresClient, statement: string): Promise<unknown> {
   if (isClient(client)) {
     requireConnected(client)
     warnUnheardErrors('postgres', 'pg Client', client)
@@ -87,15 +80,21 @@ export function postgres(client: PostgresClient, options: PostgresOptions = {}):
   const asksStanding = role !== undefined || maxLag !== undefined
   const statement = asksStanding ? standingStatement({ maxLag }) : ALIVE_STATEMENT
   const watched = pool && watchPool(pool)
-  const borrow = watched && createBorrower(watched, patienceOf(settings))
+  const queryPool = watched && createPoolQuery(watched)
+  /** Resolves with `BUSY` where a pool is only busy. A connection of a pool can end a hung query. */
+  const query = (context: CheckContext): Promise<unknown> => {
+    if (!queryPool) return queryClient(client, statement)
+    warnUnheardErrors('postgres', 'pg Pool', client)
+    return queryPool((connection) => queryPooled(connection, statement, context.signal), context.signal, patienceOf(context, settings))
+  }
   return {
     ...settings,
-    async run({ signal }) {
+    async run(context) {
       // Before this run waits for a connection itself.
       const waiting = pool?.waitingCount ?? 0
       let answer: unknown
       try {
-        answer = await (pool && borrow ? queryPool(pool, borrow, statement, signal) : query(client, statement))
+        answer = await query(context)
       } catch (error) {
         throw failure(`PostgreSQL did not answer ${asksStanding ? 'the query for its role' : statement}`, error, POSTGRES_CODES)
       }

@@ -2,6 +2,7 @@ import type { Check, CheckFindings } from '@hale/core'
 import { method, milliseconds, readOptions, rule } from '@hale/options'
 import { CHECK_OPTIONS, type CheckOptions } from '../options/check-options'
 import { requireOption } from '../options/require-option'
+import { timeoutOf } from '../options/timeout'
 import type { Work } from './work'
 
 /** The options of {@link progress}. */
@@ -34,7 +35,6 @@ const OPTIONS = {
   within: WITHIN,
 }
 const WORK_OR_WAITING = rule((value) => value !== undefined, 'must be a function that says how much work waits, or set `work`')
-const DEFAULT_TIMEOUT = 500
 // The answer comes before the run's own timeout, which would count as a failure.
 const MARGIN = 50
 
@@ -63,7 +63,6 @@ export function progress(options: ProgressOptions): Progress {
   const ask = work?.waiting ?? waiting
   requireOption('progress', 'waiting', ask, WORK_OR_WAITING)
   const longest = within
-  const timeout = settings.timeout ?? DEFAULT_TIMEOUT
   let movedAt = Number.NEGATIVE_INFINITY
   let waitsSince: number | undefined
   /** The tracked calls that have not ended. A queue may no longer count their work: RabbitMQ does not once it is delivered. */
@@ -96,7 +95,6 @@ export function progress(options: ProgressOptions): Progress {
   }
 
   return {
-    timeout,
     ...settings,
     scope: 'local',
     moved,
@@ -112,8 +110,8 @@ export function progress(options: ProgressOptions): Progress {
         }
       },
     close: work?.follow(moved) ?? (() => {}),
-    run: () =>
-      withLimit(ask, Math.max(1, timeout - MARGIN)).then(judge, (error: unknown) =>
+    run: (context) =>
+      withLimit(ask, Math.max(1, timeoutOf(context, settings) - MARGIN)).then(judge, (error: unknown) =>
         unknown(error instanceof Error ? error.message : String(error)),
       ),
   }

@@ -1,4 +1,5 @@
-import { followReturns, type WatchedPool } from '../connection/busy-pool'
+import type { WatchedPool } from '../connection/busy-pool'
+import { followTraffic } from '../connection/pool-traffic'
 import { queryBorrowed } from '../connection/query-borrowed'
 
 /** A connection that is checked out of a pool. */
@@ -45,7 +46,7 @@ function bytesOf({ _allConnections: all }: CorePool): number {
 
 export function watchMysql2Pool(client: Mysql2Pool): WatchedPool<PooledConnection> {
   const { pool } = client
-  const lastReturn = followReturns(pool, (returned) => {
+  const traffic = followTraffic(pool, (returned) => {
     let seen = 0
     // A service may give up a query and return its connection, although the server is silent.
     pool.on?.('release', () => {
@@ -55,6 +56,7 @@ export function watchMysql2Pool(client: Mysql2Pool): WatchedPool<PooledConnectio
     })
   })
   return {
+    traffic,
     take: () => client.getConnection(),
     giveBack: (connection) => connection.release(),
     state: () => ({
@@ -64,7 +66,7 @@ export function watchMysql2Pool(client: Mysql2Pool): WatchedPool<PooledConnectio
     }),
     watch() {
       const before = bytesOf(pool)
-      return (span) => bytesOf(pool) > before || lastReturn() > performance.now() - span
+      return () => bytesOf(pool) > before
     },
     // The pool has no limit for a wait.
     isWaitTimeout: () => false,

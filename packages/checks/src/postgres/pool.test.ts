@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events'
+import { createHealth } from '@hale/core'
 import { describeWithServer, postgresServer, probeCheck } from '@hale/testbed'
 import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { postgres } from '../postgres'
@@ -92,6 +93,34 @@ describeWithServer(postgresServer, 'postgres(pool) with a pg Pool', (server) => 
     await Promise.all(work)
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
     await expect.poll(() => pool.idleCount, eventually).toBe(pool.totalCount)
+  })
+
+  it('does not take a pool for busy that answered just before the server was silent', async () => {
+    const pool = openPool(server(), { max: 1 })
+    const probe = probeCheck(postgres(pool))
+    expect(await probe()).toMatchObject({ status: 'healthy' })
+    server().freeze()
+    for (const timeout of [20, 20, 1_000]) expect(await probe(timeout)).toMatchObject({ status: 'unhealthy', error: { code: 'timeout' } })
+    server().thaw()
+    await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+  })
+
+  it('is degraded while the pool is only busy, with a shorter timeout than the check was made with, and with a short deadline', async () => {
+    const pool = openPool(server(), { max: 1 })
+    let busy = true
+    const work = Array.from({ length: 20 }, async () => {
+      while (busy) await pool.query('SELECT pg_sleep(0.05)').catch(() => {})
+    })
+    onTestFinished(async () => {
+      busy = false
+      await Promise.all(work)
+    })
+    const checks = { copied: { ...postgres(pool, { timeout: 5_000 }), timeout: 250 }, plain: postgres(pool) }
+    const health = createHealth({ deadline: 300, readiness: checks })
+    for (const name of ['copied', 'plain'] as const) {
+      const probe = async () => (await health.report('readiness')).checks[name]
+      await expect.poll(probe, eventually).toMatchObject({ status: 'degraded', data: { reason: 'pool_busy' } })
+    }
   })
 
   it('does not take a pool for busy whose connections never come back', async () => {

@@ -1,4 +1,5 @@
-import { followReturns, type WatchedPool } from '../connection/busy-pool'
+import type { WatchedPool } from '../connection/busy-pool'
+import { followTraffic } from '../connection/pool-traffic'
 import { queryBorrowed } from '../connection/query-borrowed'
 
 /** The part of a pg Pool that the check uses. */
@@ -25,13 +26,12 @@ export function isPool(client: unknown): client is Pool {
 }
 
 export function watchPool(pool: Pool): WatchedPool<PooledClient> {
-  // A connection that is given back as broken proves nothing.
-  const lastReturn = followReturns(pool, (returned) => void pool.on?.('release', (error) => error || returned()))
   return {
+    // A connection that is given back as broken proves nothing.
+    traffic: followTraffic(pool, (returned) => void pool.on?.('release', (error) => error || returned())),
     take: () => pool.connect(),
     giveBack: (client) => client.release(),
     state: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    watch: () => (span) => lastReturn() > performance.now() - span,
     isWaitTimeout: (error) => error instanceof Error && error.message.startsWith('timeout exceeded when'),
   }
 }

@@ -31,7 +31,7 @@ const OPTIONS = { ...CHECK_OPTIONS, path: PATH }
  *
  * The file has no name while it is written, so no file is left when the run times out or the process is killed. Node
  * cannot cancel a call to the disk: while one hangs, it occupies one of the four threads that Node has for files. All
- * `diskWrite` checks together use one of them, one after another. While a disk hangs, the check of another disk is degraded.
+ * `diskWrite` checks write one after another. While two disks hang, the check of a third one is degraded.
  *
  * Observes the time of all steps in ms. Its results are kept for 10 s by default, because writing wears a disk. It is local.
  *
@@ -51,16 +51,15 @@ export function diskWrite(options: DiskWriteOptions): Check {
   const name = `.hale-${randomUUID()}`
   const file = join(path, name)
   const block = Buffer.alloc(SIZE, name)
-  const patience = patienceOf(settings)
   return {
     ...settings,
     maxAge,
     scope: 'local',
-    async run({ signal }) {
+    async run(context) {
       const elapsed = stopwatch()
       let read: Buffer | NotTried
       try {
-        read = await oneAtATime(path, patience, () => writeAndRead(file, block, signal))
+        read = await oneAtATime(path, patienceOf(context, settings), () => writeAndRead(file, block, context.signal))
       } catch (error) {
         throw failure(`${path} cannot be written to`, error, FILE_CODES)
       }

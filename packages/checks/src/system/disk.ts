@@ -39,7 +39,7 @@ async function statistics(path: string, patience: number): Promise<StatsFs | Not
  * unprivileged process may use. The fuller of the two decides. Use it in readiness for a disk that requests write to.
  *
  * Observes the used part as a ratio. `data` holds bytes and inodes. It is local, and asynchronous because a network file
- * system may hang. While a disk hangs, the checks that read from disks occupy one thread together.
+ * system may hang. While disks hang, the checks of a process occupy two threads together.
  *
  * @throws TypeError for an unknown, missing or wrong option, and when `degradedAt` is greater than `unhealthyAt`.
  * @example
@@ -54,12 +54,11 @@ export function disk(options: DiskOptions): Check {
   const { path, degradedAt = 0.8, unhealthyAt = 0.9, ...settings } = readOptions('disk', options ?? {}, OPTIONS)
   requireOption('disk', 'path', path, PATH)
   const judge = createJudge('disk', { degradedAt, unhealthyAt })
-  const patience = patienceOf(settings)
   return {
     ...settings,
     scope: 'local',
-    async run() {
-      const read = await statistics(path, patience)
+    async run(context) {
+      const read = await statistics(path, patienceOf(context, settings))
       if (isNotTried(read)) return judgeNotTried(path, read)
       const { space, inodes } = diskUsage(path, read)
       if (space.limit === 0) throw new Error(`${path} is on a file system without a size: check a path on a real one`)

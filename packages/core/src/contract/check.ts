@@ -42,6 +42,11 @@ declare global {
 export interface CheckContext {
   /** Aborts when the run passes its timeout. Pass it to the client, so that nothing stays open. Made on first use. */
   readonly signal: AbortSignal
+  /**
+   * How long (ms) this run may take. Pass it to a client that takes a limit for one call. It is missing where something
+   * other than a health object runs the check.
+   */
+  readonly timeout?: number | undefined
 }
 
 interface CheckSettings {

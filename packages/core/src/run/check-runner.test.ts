@@ -48,6 +48,21 @@ describe('one run per check, ever', () => {
 })
 
 describe('a hard bound', () => {
+  it('a run learns how long it may take: its timeout, and no longer than the deadline', async () => {
+    const seen: Record<string, number | undefined> = {}
+    const check = (name: string): Check => ({
+      run({ timeout }) {
+        seen[name] = timeout
+      },
+    })
+    const health = createHealth({
+      deadline: 400,
+      readiness: { timed: { ...check('timed'), timeout: 300 }, plain: check('plain') },
+    })
+    await health.report('readiness')
+    expect(seen).toEqual({ timed: 300, plain: 400 })
+  })
+
   it('a run that has no answer by its timeout is unhealthy with the code timeout, and its signal aborts', async () => {
     const database = hanging()
     const report = createHealth({ readiness: { database } }).report('readiness')

@@ -74,7 +74,7 @@ export function createRunner(
     }
     expiry.clear()
     unsettled.makeRoom()
-    const run = createRun(now, forPeer)
+    const run = createRun(now, forPeer, timeout)
     current = run
     events.started()
     if (every === undefined) call(run)

@@ -13,6 +13,11 @@ export interface Run {
 class Context implements CheckContext {
   #controller: AbortController | undefined
   #reason: Error | undefined
+  readonly timeout: number
+
+  constructor(timeout: number) {
+    this.timeout = timeout
+  }
 
   // Made when the check first reads it: most checks never do.
   get signal(): AbortSignal {
@@ -27,8 +32,8 @@ class Context implements CheckContext {
   }
 }
 
-export function createRun(startedAt: number, forPeer: boolean): Run {
-  return { startedAt, forPeer, context: new Context() }
+export function createRun(startedAt: number, forPeer: boolean, timeout: number): Run {
+  return { startedAt, forPeer, context: new Context(timeout) }
 }
 
 /** Aborts the signal, if the check has read it or reads it later. */
