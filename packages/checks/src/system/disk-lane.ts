@@ -31,29 +31,54 @@ export function judgeNotTried(path: string, { hung, silence }: NotTried): CheckF
   return { status: 'degraded', message: `${path} was not tried, because ${hung} has not answered for ${silence} ms` }
 }
 
+/** How many calls of all lanes may hang before no other disk is tried. */
+const MOST_HUNG = 2
+
+/** The calls of all lanes that are known to hang, oldest first. */
+const hung = new Set<Call>()
+
+function hungOn(path: string): Call | undefined {
+  if (hung.size === 0) return undefined
+  const device = deviceOf(path)
+  return [...hung].find((call) => deviceOf(call.path) === device)
+}
+
 /**
  * Lets through one call to a disk at a time, whatever the number of disks and checks. Node has four threads for all calls to
- * disks and for look-ups of names, and cannot cancel a call. So hung disks take one of these threads, not all of them.
+ * disks and for look-ups of names, and cannot cancel a call. So hung disks take two of these threads, not all of them.
  *
- * A call waits for those before it. It is not made once the call under way has taken longer than `patience` ms: the lane
- * stands still, because that disk hangs.
+ * A call waits for those before it. It is not made once the call under way has taken longer than `patience` ms: that disk
+ * hangs. From then on calls to other disks go past it, and those to this disk are not made, until it ends. Once two calls
+ * hang, no other one is made.
  */
 export function createDiskLane(): DiskLane {
   let current: Call | undefined
 
+  function blockerOf(path: string): Call | undefined {
+    const [first] = hung
+    return hungOn(path) ?? current ?? (hung.size < MOST_HUNG ? undefined : first)
+  }
+
+  function begin<T>(path: string, work: () => Promise<T>): Promise<T> {
+    const result = work()
+    const call: Call = { path, since: performance.now(), ended: result.then(end, end) }
+    function end(): void {
+      hung.delete(call)
+      if (current === call) current = undefined
+    }
+    current = call
+    return result
+  }
+
   return async (path, patience, work) => {
-    while (current) {
-      const { path: hung, since, ended } = current
-      const left = patience - (performance.now() - since)
-      if (left <= 0 || !(await settlesWithin(left, ended))) return { hung, silence: Math.round(performance.now() - since) }
+    for (let blocker = blockerOf(path); blocker; blocker = blockerOf(path)) {
+      const silence = performance.now() - blocker.since
+      if (silence < patience && (await settlesWithin(patience - silence, blocker.ended))) continue
+      hung.add(blocker)
+      if (current === blocker) current = undefined
+      return { hung: blocker.path, silence: Math.round(performance.now() - blocker.since) }
     }
-    const call = work()
-    const ended = call.then(done, done)
-    function done(): void {
-      current = undefined
-    }
-    current = { path, since: performance.now(), ended }
-    return call
+    return begin(path, work)
   }
 }
 
