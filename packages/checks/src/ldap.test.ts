@@ -1,4 +1,4 @@
-import { testCheck, wrongSecret } from '@hale/conformance'
+import { startFaultProxy, testCheck, wrongSecret } from '@hale/conformance'
 import { describeWithServer, probeCheck, recordFault, type SlapdServer, slapdServer } from '@hale/testbed'
 import { Client } from 'ldapts'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -44,6 +44,35 @@ describeWithServer(slapdServer, 'ldap(client) against a real OpenLDAP', (server)
     expect(await probe({ bind, base: `ou=people,${base}` })).toMatchObject({ status: 'unhealthy', error: { code: 'missing' } })
     expect(await probe({ base })).toMatchObject({ status: 'unhealthy', error: { code: 'denied' } })
     expect(await probe({ base: 'no dn' })).toMatchObject({ status: 'unhealthy', error: { code: 'missing' } })
+  })
+
+  it('is healthy in every probe that has it, although the bind of one run makes the server abandon the search of another', async () => {
+    const proxy = await startFaultProxy(server())
+    onTestFinished(() => proxy.close())
+    const { dn, password, base } = server()
+    const client = open({ ...server(), port: proxy.port })
+    onTestFinished(() => close(client))
+    const bound = () => ldap(client, { bind: { dn, password }, base })
+    const shared = bound()
+    const probes = [shared, shared, bound()].map((check) => probeCheck(check))
+    await proxy.set({ delay: 10 })
+    for (let round = 0; round < 20; round++) {
+      for (const row of await Promise.all(probes.map((run) => run()))) expect(row).toMatchObject({ status: 'healthy' })
+    }
+  })
+
+  it('binds for the next run once a run has passed its timeout', async () => {
+    const proxy = await startFaultProxy(server())
+    onTestFinished(() => proxy.close())
+    const { dn, password, base } = server()
+    const client = open({ ...server(), port: proxy.port })
+    onTestFinished(() => close(client))
+    const run = probeCheck(ldap(client, { bind: { dn, password }, base }))
+    expect(await run()).toMatchObject({ status: 'healthy' })
+    await proxy.set('stall')
+    expect(await run(50)).toMatchObject({ error: { code: 'timeout' } })
+    await proxy.set('pass')
+    expect(await run()).toMatchObject({ status: 'healthy' })
   })
 
   it('says auth for a user that does not exist', async () => {

@@ -1,5 +1,6 @@
 import type { Check } from '@hale/core'
 import { type Rule, readOptions, rule, show } from '@hale/options'
+import { inTurn } from './connection/in-turn'
 import { codedError, failure } from './failure/failure'
 import type { FailureCodes } from './failure/failure-code'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -70,7 +71,8 @@ function requireBind(bind: Partial<LdapBind> | undefined): asserts bind is LdapB
  * `critical: false` where the service works without logins. It reads its root DSE, which describes the server, or with
  * `base` the entry that your searches begin at.
  *
- * ldapts cannot cancel an operation: set its `timeout` and `connectTimeout`.
+ * ldapts cannot cancel an operation: set its `timeout` and `connectTimeout`. With `bind`, the runs on one client wait for each
+ * other, because a bind makes the server abandon the search under way (RFC 4511, 4.2.1).
  *
  * @throws TypeError when `client` has no `search` method, or with `bind` no `bind` method, and for an unknown or wrong option.
  * @example
@@ -89,13 +91,17 @@ export function ldap(client: LdapClient, options: LdapOptions = {}): Check {
   requireBind(bind)
   if (bind) requireMethod('ldap', 'client', client, 'bind', 'Pass a Client of ldapts')
   const attributes = base === '' ? ['supportedLDAPVersion'] : ['1.1']
+  const search = async () => client.search(base, { scope: 'base', filter: '(objectClass=*)', attributes })
+  const bindAndSearch = async ({ dn, password }: LdapBind) => {
+    await client.bind?.(dn, password)
+    return search()
+  }
   return {
     ...settings,
-    async run() {
+    async run({ signal }) {
       let answer: unknown
       try {
-        if (bind) await client.bind?.(bind.dn, bind.password)
-        answer = await client.search(base, { scope: 'base', filter: '(objectClass=*)', attributes })
+        answer = await (bind ? inTurn(client, signal, () => bindAndSearch(bind)) : search())
       } catch (error) {
         throw failure(`the directory server did not answer for ${base || 'its root DSE'}`, error, CODES)
       }
