@@ -5,7 +5,7 @@ import type { Member } from '../peers/peer-source'
 export function fleetSentence(members: readonly Member[] | undefined, level: Details): string {
   if (members === undefined) return 'The registry does not answer.'
   if (members.length === 0) return 'No instance is known yet.'
-  if (level === 'none') return members.length === 1 ? '1 instance is known.' : `${members.length} instances are known.`
+  if (level === 'none') return `${count(members.length)} ${members.length === 1 ? 'is' : 'are'} known.`
   const failing = new Map<string, { seen: number; held: number }>()
   for (const member of members) {
     for (const [check, state] of Object.entries(member.failing ?? {})) {
@@ -16,9 +16,15 @@ export function fleetSentence(members: readonly Member[] | undefined, level: Det
     }
   }
   const total = members.length
-  if (failing.size === 0) return `All checks pass on ${total} ${total === 1 ? 'instance' : 'instances'}.`
+  const silent = members.filter(({ status }) => status === undefined).length
+  const unknown = silent === 0 ? '' : ` ${count(silent)} did not say how ${silent === 1 ? 'it is' : 'they are'}.`
+  if (failing.size === 0) return silent === total ? unknown.trim() : `All checks pass on ${count(total - silent)}.${unknown}`
   const parts = [...failing].toSorted(([, a], [, b]) => b.seen - a.seen).map(([check, counted]) => describe(check, counted, total))
-  return `${parts.join('; ')}.`
+  return `${parts.join('; ')}.${unknown}`
+}
+
+function count(instances: number): string {
+  return `${instances} ${instances === 1 ? 'instance' : 'instances'}`
 }
 
 function describe(check: string, { seen, held }: { seen: number; held: number }, total: number): string {
