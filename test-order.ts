@@ -61,7 +61,13 @@ const longest = [
 const missing = longest.filter((file) => !existsSync(join(root, file)))
 if (missing.length > 0) throw new Error(`test-order.ts: the listed files must exist; remove ${missing.join(', ')}`)
 
-/** Starts the longest files first, because a long file that starts last runs alone while the other workers have nothing to do. */
+/** Whether a file is one of the longest, by its path from the root. */
+export const isLong = (file: string): boolean => longest.includes(file)
+
+/**
+ * Starts the longest files first, because a long file that starts last runs alone while the other workers have nothing to do.
+ * The pure ones come last, side by side: a process goes on to the next file only if that is pure too.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const inOrder = await super.sort(files)
@@ -69,7 +75,8 @@ export class LongestFirst extends BaseSequencer {
   }
 }
 
-function place({ moduleId }: TestSpecification): number {
+function place({ moduleId, project }: TestSpecification): number {
+  if (project.name === 'pure') return longest.length + 1
   const index = longest.indexOf(relative(root, moduleId))
   return index === -1 ? longest.length : index
 }

@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { inlineSourceInTests } from './inline-source.ts'
 import { sourceAliases } from './package-entries.ts'
+import { pureTests } from './pure-tests.ts'
 import { LongestFirst } from './test-order.ts'
 
 /** Tests of packages import the sources of all packages: a change needs no build. Tests of what is built (examples, rigs, benchmarks) build first. */
 const sources = sourceAliases()
+const pure = pureTests()
 
 /** Bounds for a test that hangs. A healthy test on a busy machine is far below them. */
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } }
@@ -31,7 +33,19 @@ export default defineConfig({
       {
         plugins: [inlineSourceInTests],
         resolve: { alias: sources },
-        test: { name: 'packages', environment: 'node', include: ['packages/*/src/**/*.test.ts'], retry, ...timeouts },
+        test: {
+          name: 'packages',
+          environment: 'node',
+          include: ['packages/*/src/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...pure],
+          retry,
+          ...timeouts,
+        },
+      },
+      {
+        plugins: [inlineSourceInTests],
+        resolve: { alias: sources },
+        test: { name: 'pure', environment: 'node', include: pure, isolate: false, setupFiles: './fresh-file.ts', retry, ...timeouts },
       },
       onNest(11),
       onNest(10),
