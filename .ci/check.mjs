@@ -69,7 +69,8 @@ async function testCounts(check) {
   const files = process.env['CI'] ? filesToRunAgain([...failures, ...errors]) : []
   if (code === 0 || files.length === 0) return counts
   const again = await runTests({ ...check, command: `${check.command} ${files.join(' ')}` })
-  if (again.code === 0) return { passed: passed + failures.length, failed: 0, lines: [...lines, 'all of it passed when these files ran alone'] }
+  if (again.code === 0)
+    return { passed: passed + failures.length, failed: 0, lines: [...lines, 'all of it passed when these files ran alone'] }
   const failedAgain = [...(again.summary?.failures ?? []), ...(again.summary?.errors ?? [])]
   return { ...counts, lines: [...lines, ...failedAgain.map((failure) => `failed alone too: ${lineOf(failure)}`)] }
 }
