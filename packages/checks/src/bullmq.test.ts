@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { testCheck } from '@hale/conformance'
+import { testCheck, wrongSecret } from '@hale/conformance'
 import { describeWithServer, probeCheck, type RedisServer, recordFault, redisServer } from '@hale/testbed'
 import BullQueue from 'bull'
 import { Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { bullmq } from './bullmq'
 
@@ -22,15 +23,18 @@ describeWithServer(redisServer, 'bullmq(queue) against a real Redis', (server) =
   testCheck<Settings>(
     'bullmq, bullmq',
     (settings) => {
-      const queue = openQueue(settings, 'faults')
-      return { check: bullmq(queue, { workers: 0 }), close: () => queue.disconnect() }
+      // A queue never ends a connection of its own that was never ready.
+      const connection = new Redis(connectionOf(settings))
+      const queue = new Queue('faults', { connection, skipVersionCheck: true })
+      queue.on('error', () => {})
+      return { check: bullmq(queue, { workers: 0 }), close: () => connection.disconnect() }
     },
     {
       server,
       it,
       onOutcome: recordFault,
       singleConnection: true,
-      skip: { 'wrong credentials': 'bullmq waits for its connection for ever, and only an event says why' },
+      wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
       codes: Object.fromEntries(
         (['stopped', 'cut off', 'reset', 'refused'] as const).map((fault) => [
           fault,
@@ -38,6 +42,27 @@ describeWithServer(redisServer, 'bullmq(queue) against a real Redis', (server) =
         ]),
       ),
       runs: 1_000,
+    },
+  )
+
+  it.each(['bullmq', 'bull'] as const)(
+    'says auth while Redis refuses the password, and is healthy once it accepts it (%s)',
+    async (library) => {
+      const secret = 'changed'
+      const operator = new Redis({ host: server().host, port: server().port, password: server().password })
+      onTestFinished(() => operator.disconnect())
+      await operator.call('ACL', 'SETUSER', 'default', `>${secret}`)
+      const given = { ...server(), password: secret }
+      await operator.call('ACL', 'SETUSER', 'default', `<${secret}`)
+      const queue = library === 'bullmq' ? openQueue(given, 'refused') : new BullQueue('refused', { redis: connectionOf(given) })
+      queue.on('error', () => {})
+      onTestFinished(() => (queue instanceof Queue ? queue.disconnect() : queue.close()))
+      const probe = probeCheck(bullmq(queue as never, { workers: 0, timeout: 1_000 }))
+      await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+      await operator.call('ACL', 'SETUSER', 'default', `>${secret}`)
+      await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+      await operator.call('ACL', 'SETUSER', 'default', `<${secret}`)
     },
   )
 

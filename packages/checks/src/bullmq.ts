@@ -1,6 +1,7 @@
 import type { Check, CheckFindings } from '@hale/core'
 import { milliseconds, type Rule, readOptions, rule } from '@hale/options'
 import { createWaitingSince, type WaitingJob } from './bullmq/waiting-since'
+import { createUnlessRefused } from './connection/refused-login'
 import { codedError, failure } from './failure/failure'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
@@ -109,12 +110,14 @@ export function bullmq(queue: BullmqQueue, options: BullmqOptions = {}): Check {
   const { workers = 1, degradedAt = 60_000, unhealthyAt = 600_000, failedAt, ...settings } = readOptions('bullmq', options, OPTIONS)
   const judge = createJudge('bullmq', { degradedAt, unhealthyAt })
   const readAge = createAgeOf(queue)
+  // A queue waits for its connection for ever.
+  const unlessRefused = createUnlessRefused<Standing>(queue, REDIS_CODES)
   return {
     ...settings,
     async run() {
       let standing: Standing
       try {
-        standing = await readStanding(queue, readAge, workers > 0)
+        standing = await unlessRefused(() => readStanding(queue, readAge, workers > 0))
       } catch (error) {
         throw failure(`the queue ${queue.name} did not answer`, error, REDIS_CODES)
       }

@@ -6,14 +6,19 @@ import { mqtt } from './mqtt'
 
 type Settings = Pick<MosquittoServer, 'host' | 'port' | 'user' | 'password'>
 
+const eventually = { timeout: 60_000, interval: 50 }
+
 describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (server) => {
   for (const protocolVersion of [4, 5] as const) {
     testCheck<Settings>(
       `mqtt, mqtt.js with MQTT ${protocolVersion === 5 ? '5' : '3.1.1'}`,
-      ({ host, port, user, password }) => {
+      async ({ host, port, user, password }) => {
         const client = connect({ host, port, protocol: 'mqtt', username: user, password, reconnectPeriod: 50, protocolVersion })
         client.on('error', () => {})
-        return { check: mqtt(client), close: () => client.endAsync(true) }
+        const check = mqtt(client)
+        // The broker accepts or refuses the password.
+        await new Promise((resolve) => client.once('connect', resolve).once('error', resolve))
+        return { check, close: () => client.endAsync(true) }
       },
       {
         server,
@@ -21,7 +26,6 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
         singleConnection: true,
         onOutcome: recordFault,
         wrongCredentials: (settings) => ({ ...settings, password: wrongSecret }),
-        codes: { 'wrong credentials': { codes: ['not_connected'], reason: "mqtt.js reports the reason in its 'error' event only" } },
       },
     )
   }
@@ -55,6 +59,47 @@ describeWithServer(mosquittoServer, 'mqtt(client) against a real Mosquitto', (se
     const probe = probeCheck(mqtt(client))
     for (let round = 0; round < 3; round++) expect(await probe()).toMatchObject({ error: { code: 'not_connected' } })
     expect([client.queue, Object.keys(client.outgoing)]).toEqual([[], []])
+  })
+
+  it.each([4, 5] as const)(
+    'says auth while the broker refuses the password, and not once the reason is another one (MQTT %d)',
+    async (protocolVersion) => {
+      const proxy = await startFaultProxy(server())
+      onTestFinished(() => proxy.close())
+      const { host, user } = server()
+      const client = connect({
+        ...{ host, port: proxy.port, protocol: 'mqtt', protocolVersion },
+        ...{ username: user, password: wrongSecret, reconnectPeriod: 50, reconnectOnConnackError: true },
+      })
+      client.on('error', () => {})
+      onTestFinished(() => client.endAsync(true))
+      const probe = probeCheck(mqtt(client))
+      await expect.poll(probe, eventually).toMatchObject({
+        status: 'unhealthy',
+        error: { code: 'auth', message: expect.stringMatching(/^the MQTT client is not connected: Connection refused: /) },
+      })
+      await proxy.set('refuse')
+      await expect.poll(probe, eventually).toMatchObject({
+        status: 'unhealthy',
+        error: { code: 'not_connected', message: expect.stringContaining('ECONNREFUSED') },
+      })
+      await proxy.set('pass')
+      await expect.poll(probe, eventually).toMatchObject({ error: { code: 'auth' } })
+      await proxy.set({ cut: 0 })
+      await expect.poll(probe, eventually).toMatchObject({ error: { code: 'not_connected', message: 'the MQTT client is not connected' } })
+    },
+  )
+
+  it("leaves the 'error' event of the client to the service", async () => {
+    const { host, port, user } = server()
+    const client = connect({ host, port, protocol: 'mqtt', username: user, password: wrongSecret })
+    onTestFinished(() => client.endAsync(true))
+    const before = client.listenerCount('error')
+    mqtt(client)
+    expect(client.listenerCount('error')).toBe(before)
+    expect(await new Promise((resolve) => client.once('error', resolve))).toMatchObject({
+      message: expect.stringContaining('Connection refused'),
+    })
   })
 
   it('is unhealthy when the client has ended', async () => {

@@ -1,7 +1,9 @@
 import type { Check } from '@hale/core'
 import { readOptions } from '@hale/options'
+import { type Attempts, createAttempts } from './connection/attempts'
+import { followErrors } from './connection/follow-errors'
 import { codedError, failure } from './failure/failure'
-import type { FailureCodes } from './failure/failure-code'
+import { type FailureCodes, failureCode } from './failure/failure-code'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
@@ -15,8 +17,28 @@ export interface MqttClient {
 }
 
 const CODES: FailureCodes = {
+  // Why the broker refused the connection: the return codes of MQTT 3.1.1, and the reason codes of MQTT 5.
+  auth: /^Connection refused: (Bad user ?name or password|Not authorized|Banned|Bad authentication method)$/im,
   not_connected: /^client disconnecting$/m,
   reset: /^Connection closed$/m,
+}
+
+/** No attempt mends these, so they say more than that the client is not connected. */
+const LASTING = /^(auth|tls)$/
+
+function notConnected(reason: unknown): Error {
+  const message = 'the MQTT client is not connected'
+  if (reason === undefined) return codedError('not_connected', message)
+  const why = failure(message, reason, CODES)
+  return LASTING.test(failureCode(reason, CODES)) ? why : codedError('not_connected', why.message, reason)
+}
+
+/** Follows why the client is not connected, which only its 'error' event says. */
+function followAttempts(client: MqttClient & { on?(event: 'close', listener: () => void): unknown }): Attempts {
+  const attempts = createAttempts()
+  followErrors(client, attempts.failed)
+  client.on?.('close', attempts.next)
+  return attempts
 }
 
 /** No client subscribes to it. The broker acknowledges an unsubscribe from it all the same (MQTT 3.1.1, 3.10.4). */
@@ -44,10 +66,11 @@ const TOPIC = 'hale/health-check'
 export function mqtt(client: MqttClient, options: CheckOptions = {}): Check {
   requireMethod('mqtt', 'client', client, 'unsubscribeAsync', 'Pass a client of mqtt.js 5 or newer')
   const settings = readOptions('mqtt', options, CHECK_OPTIONS)
+  const attempts = followAttempts(client)
   return {
     ...settings,
     async run() {
-      if (!client.connected) throw codedError('not_connected', 'the MQTT client is not connected')
+      if (!client.connected) throw notConnected(attempts.reason())
       let answer: unknown
       try {
         answer = await client.unsubscribeAsync(TOPIC)

@@ -15,6 +15,8 @@ const options = ({ host, port, user, password }: Settings) => ({
   maxReconnectAttempts: -1,
 })
 
+const eventually = { timeout: 60_000, interval: 50 }
+
 describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) => {
   const bench = {
     server,
@@ -80,6 +82,35 @@ describeWithServer(natsServer, 'nats(connection) against a real NATS', (server) 
     await connection.closed()
     expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
   })
+
+  it.each([
+    ['@nats-io/transport-node', connect],
+    ['nats 2', connectNats2],
+  ])(
+    'reports auth while the client tries on although the server refuses its password, and not once it is gone, through %s',
+    async (_, open) => {
+      const connection = await open({ ...options(server()), ignoreAuthErrorAbort: true })
+      const probe = probeCheck(nats(connection))
+      const restart = async (password: string) => {
+        await server().stop()
+        server().changePassword(password)
+        await server().start()
+      }
+      onTestFinished(async () => {
+        await connection.close()
+        await restart(server().password)
+      })
+      expect(await probe()).toMatchObject({ status: 'healthy' })
+      await restart('rotated')
+      await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+      await server().stop()
+      await expect.poll(probe, eventually).toMatchObject({ status: 'unhealthy', error: { code: 'reset' } })
+      await restart(server().password)
+      await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
+      await server().stop()
+      expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'reset' } })
+    },
+  )
 
   it('is unhealthy when the connection is closed', async () => {
     for (const connection of [await connect(options(server())), await connectNats2(options(server()))]) {

@@ -1,7 +1,8 @@
 import type { Check } from '@hale/core'
 import { readOptions } from '@hale/options'
+import { type Attempts, createAttempts } from './connection/attempts'
 import { codedError, failure } from './failure/failure'
-import type { FailureCodes } from './failure/failure-code'
+import { type FailureCodes, failureCode } from './failure/failure-code'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
 import { requireMethod } from './options/require-method'
 
@@ -22,18 +23,33 @@ const CODES: FailureCodes = {
   reset: /^(DISCONNECT|connection disconnected)$/m,
 }
 
-async function measure(connection: NatsConnection): Promise<unknown> {
+async function measure(connection: NatsConnection, attempts: Attempts): Promise<unknown> {
   try {
     return await connection.rtt()
   } catch (error) {
-    throw failure('NATS did not answer PING', await reasonOf(connection, error), CODES)
+    throw failure('NATS did not answer PING', await reasonOf(connection, attempts, error), CODES)
   }
 }
 
-/** A closed connection rejects with nothing but that it is closed. Why it was closed says more, such as a refused password. */
-async function reasonOf(connection: NatsConnection, error: unknown): Promise<unknown> {
-  if (!connection.closed || !connection.isClosed?.()) return error
-  return (await connection.closed()) ?? error
+/** A lost connection rejects with nothing but that it is lost. Why it is says more, such as a refused password. */
+async function reasonOf(connection: NatsConnection, attempts: Attempts, error: unknown): Promise<unknown> {
+  if (connection.closed && connection.isClosed?.()) return (await connection.closed()) ?? error
+  return failureCode(attempts.reason(), CODES) === 'auth' ? attempts.reason() : error
+}
+
+/** What a connection says of its attempts to connect. `nats` puts the error into `data`. */
+interface ConnectionStatus {
+  readonly type: string
+  readonly error?: unknown
+  readonly data?: unknown
+}
+
+/** With `ignoreAuthErrorAbort` the client tries on for ever where the server refuses it, and only its status says why. */
+async function followAttempts(connection: { status?(): AsyncIterable<ConnectionStatus> }, attempts: Attempts): Promise<void> {
+  for await (const { type, error, data } of connection.status?.() ?? []) {
+    if (type === 'error') attempts.failed(error ?? data)
+    if (type === 'reconnecting' || type === 'reconnect') attempts.next()
+  }
 }
 
 /**
@@ -59,10 +75,12 @@ async function reasonOf(connection: NatsConnection, error: unknown): Promise<unk
 export function nats(connection: NatsConnection, options: CheckOptions = {}): Check {
   requireMethod('nats', 'connection', connection, 'rtt', 'Pass what connect() of @nats-io/transport-node or nats resolves with')
   const settings = readOptions('nats', options, CHECK_OPTIONS)
+  const attempts = createAttempts()
+  followAttempts(connection as object, attempts).catch(() => {})
   return {
     ...settings,
     async run() {
-      const roundTrip = await measure(connection)
+      const roundTrip = await measure(connection, attempts)
       if (typeof roundTrip !== 'number' || !(roundTrip >= 0)) {
         throw codedError('invalid_answer', 'the NATS connection resolved without the time of a round trip to the server')
       }

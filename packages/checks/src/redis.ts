@@ -1,5 +1,6 @@
 import type { Check } from '@hale/core'
 import { flag, oneOf, readOptions } from '@hale/options'
+import { createUnlessRefused } from './connection/refused-login'
 import { warnUnheardErrors } from './connection/warn-unheard-errors'
 import { codedError, failure } from './failure/failure'
 import { CHECK_OPTIONS, type CheckOptions } from './options/check-options'
@@ -61,12 +62,14 @@ export function redis(client: RedisClient, options: RedisOptions = {}): Check {
   if (asksStanding) requireMethod('redis', 'client', client, 'info', 'The options role, link and maxMemory need it')
   const info = (section: string) => send(`INFO ${section}`, () => (client as Required<RedisClient>).info(section))
   const clusterInfo = clusterInfoOf(client)
+  // Only an event says that the server refuses the login of a pool, of a cluster, or at the sentinels.
+  const unlessRefused = createUnlessRefused<unknown>(client, REDIS_CODES)
   return {
     ...settings,
     async run() {
       // An unheard 'error' of node-redis ends the process. ioredis only prints it.
       if (isNodeRedis(client)) warnUnheardErrors('redis', 'node-redis client', client)
-      const answer = await send('PING', () => client.ping())
+      const answer = await send('PING', () => unlessRefused(() => client.ping()))
       if (!isPong(client, answer)) throw codedError('invalid_answer', `Redis answered PING with ${describe(answer)} instead of "PONG"`)
       const ofCluster = clusterInfo && judgeCluster(await send('CLUSTER INFO', clusterInfo))
       if (!asksStanding) return ofCluster

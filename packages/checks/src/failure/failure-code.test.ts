@@ -59,7 +59,7 @@ describe('failureCode(thrown)', () => {
     expect(failureCode(new TypeError('fetch failed', { cause: new Error('once more', { cause: socket }) }))).toBe('reset')
   })
 
-  it.each(['cause', 'parent', 'driverError'])('finds the code of the error that a mapper keeps as its %s', (name) => {
+  it.each(['cause', 'parent', 'driverError', 'lastNodeError'])('finds the code of the error that a library keeps as its %s', (name) => {
     expect(failureCode(Object.assign(new Error('the query failed'), { [name]: withCode('ECONNREFUSED') }))).toBe('refused')
   })
 

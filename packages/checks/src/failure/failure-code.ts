@@ -26,6 +26,8 @@ interface WrappingError extends AggregateError {
   readonly parent?: unknown
   /** TypeORM */
   readonly driverError?: unknown
+  /** ioredis, where no node of a cluster answers */
+  readonly lastNodeError?: unknown
   /** Prisma */
   readonly meta?: { readonly driverAdapterError?: unknown } | undefined
 }
@@ -38,6 +40,7 @@ export function family(thrown: unknown, depth = 4): Error[] {
     error.cause,
     error.parent,
     error.driverError,
+    error.lastNodeError,
     error.meta?.driverAdapterError,
     ...(Array.isArray(error.errors) ? error.errors : []),
   ]

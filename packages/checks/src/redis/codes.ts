@@ -4,7 +4,8 @@ import type { FailureCodes } from '../failure/failure-code'
 export const REDIS_CODES: FailureCodes = {
   // The parsers of the clients, for an answer of something other than a Redis.
   invalid_answer: /^(Unknown RESP type|Protocol error, got)/m,
-  auth: /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/m,
+  // ioredis puts the error of the last sentinel at the end of its own.
+  auth: /(^|Last error: )(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/m,
   too_many_connections: /^ERR max number of clients/m,
   pool_exhausted: /^Timeout waiting for a client/m,
   starting: /^LOADING/m,

@@ -25,6 +25,14 @@ describeWithServer(redisServer, 'redis(client) in every mode of the client', (se
     await expect.poll(probe, eventually).toMatchObject({ status: 'healthy' })
   })
 
+  it('says auth with ioredis while the sentinels refuse its password', async () => {
+    const client = new Redis({ sentinels: [address()], name: 'orders', sentinelPassword: 'wrong', sentinelRetryStrategy: () => 50 })
+    client.on('error', () => {})
+    onTestFinished(() => client.disconnect())
+    const probe = probeCheck(redis(client))
+    for (let round = 0; round < 3; round++) expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+  })
+
   it.each([2, 3] as const)('is healthy with a node-redis of RESP %d that has subscribed', async (RESP) => {
     const client = createClient({ socket: address(), password: server().password, RESP })
     client.on('error', () => {})
@@ -51,6 +59,24 @@ describeWithServer(
       const client = new Redis({ host: server().host, port: server().port, password: server().password })
       return client
     }
+
+    it('says auth with ioredis while the cluster refuses its password, and is healthy once it accepts it', async () => {
+      const { host, port } = server()
+      const password = 'changed'
+      const client = new Cluster([{ host, port }], { redisOptions: { password }, clusterRetryStrategy: () => 50 })
+      client.on('error', () => {})
+      const operator = admin()
+      await operator.cluster('ADDSLOTSRANGE', 0, 16_383)
+      onTestFinished(async () => {
+        client.disconnect()
+        await operator.cluster('DELSLOTSRANGE', 0, 16_383)
+        await operator.call('ACL', 'SETUSER', 'default', 'resetpass', `>${server().password}`).finally(() => operator.disconnect())
+      })
+      const probe = probeCheck(redis(client))
+      for (let round = 0; round < 3; round++) expect(await probe()).toMatchObject({ status: 'unhealthy', error: { code: 'auth' } })
+      await operator.call('ACL', 'SETUSER', 'default', `>${password}`)
+      await expect.poll(probe, { timeout: 60_000, interval: 50 }).toMatchObject({ status: 'healthy' })
+    })
 
     it.each(['ioredis', 'node-redis'])('is unhealthy with %s while the cluster serves no keys, and healthy once it does', async (name) => {
       const operator = admin()
