@@ -1,4 +1,5 @@
 import type { PassedOver } from '../manifest/manifests'
+import { isPlaceholder } from '../manifest/placeholder'
 import type { Problem } from '../manifest/problem'
 import { type Finding, type NotJudged, SEVERITIES, type Severity } from './finding'
 import { mergeOverlays } from './merge-overlays'
@@ -53,7 +54,7 @@ function judge(rule: Rule, evidence: Evidence): Judgement {
   const missing = missingService(rule, evidence)
   if (missing && rule.needs === 'service') return { findings: [], notJudged: [missing], failures: [] }
   try {
-    const results = [...rule.check(evidence)]
+    const results = [...rule.check(evidence)].filter((result) => 'notJudged' in result || !isUnknown(result))
     const findings = results.flatMap((result) =>
       'notJudged' in result ? [] : [{ ...result, rule, severity: result.severity ?? rule.severity }],
     )
@@ -62,6 +63,11 @@ function judge(rule: Rule, evidence: Evidence): Judgement {
   } catch (error) {
     return { findings: [], notJudged: [], failures: [{ rule, message: error instanceof Error ? error.message : String(error) }] }
   }
+}
+
+/** What a finding would write over is filled in later, so nothing is known of it. */
+function isUnknown({ fix }: Finding): boolean {
+  return fix.edits.some(({ source, span }) => isPlaceholder(source.text.slice(span.start, span.end)))
 }
 
 function missingService(rule: Rule, { service }: Evidence): RuleNotJudged | undefined {

@@ -71,7 +71,7 @@ function aboutOfFile(file: string, shown: string): About {
   return aboutOf(parsed, shown, 'It must be the JSON of /healthz at full detail, or its about')
 }
 
-/** A full report holds it; a file may hold it alone. What has a wrong form is left out, as for \`hale doctor\`. */
+/** A full report holds it; a file may hold it alone. What has a wrong form is left out, as for `hale doctor`. */
 function aboutOf(parsed: unknown, source: string, remedy: string): About {
   const { about } = isPlainObject(parsed) ? (parsed as { readonly about?: unknown }) : {}
   const read = readAbout(about ?? parsed)

@@ -16,8 +16,10 @@ export function withWords(command: CommandLine, words: readonly string[]): Edit 
 export function withScript(command: CommandLine, script: string): Edit {
   const { tree, source, span, written } = command
   const words = written.map((word) => (word === command.script ? script : word))
+  // Compose splits a string itself: one that calls `sh -c` becomes a list, so that the shell still reads the script.
+  const isRead = written.length === 1 || written[0] === 'CMD-SHELL'
   if (!tree) return replaceSpan(source, span, written.length > 1 ? `[${words.map((word) => JSON.stringify(word)).join(', ')}]` : script)
-  return replaceValue(tree, tree.kind === 'list' ? words : script)
+  return replaceValue(tree, tree.kind === 'scalar' && isRead ? script : words)
 }
 
 /** Turns a list of words into a string that a shell reads. */

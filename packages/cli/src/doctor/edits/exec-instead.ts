@@ -32,14 +32,14 @@ export function execInstead(command: CommandLine): Fix {
   return { say: 'Let the shell become the program.', edits: [withScript(command, withExec(script, program))] }
 }
 
-/** The last command of a script, without \`exec\`, and whether it is the only one. */
+/** The last command of a script, without `exec`, and whether it is the only one. */
 function lastCommand(script: string): readonly [last: readonly ShellWord[], isOnly: boolean] {
   const commands = commandsOfScript(script)
   const last = commands.at(-1) ?? []
   return [last[0]?.text === 'exec' ? last.slice(1) : last, commands.length === 1]
 }
 
-/** Writes \`exec\` before a program, or \`exec\` and another one in its place. */
+/** Writes `exec` before a program, or `exec` and another one in its place. */
 function withExec(script: string, program: readonly ShellWord[], instead?: string): string {
   const [start, end] = [program[0]?.start ?? script.length, program.at(-1)?.end ?? script.length]
   const before = script.slice(0, start).replace(/\bexec\s+$/, '')

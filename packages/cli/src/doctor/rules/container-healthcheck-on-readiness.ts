@@ -33,14 +33,14 @@ export const containerHealthcheckOnReadiness: Rule = {
   },
 }
 
-/** Plain compose replaces nothing: there the health check is for \`depends_on\`. */
+/** Plain compose replaces nothing: there the health check is for `depends_on`. */
 function isReplaced({ healthcheck, compose }: { readonly healthcheck: Healthcheck } & Pick<CheckedContainer, 'compose'>): boolean {
   return healthcheck.owner !== 'compose' || compose?.swarm === true
 }
 
 const READINESS = /^\/(.*[/_-])?(ready|readyz|readiness)\/?$/i
 
-/** Hale's own \`/healthz\` holds every check, dependencies too. */
+/** Hale's own `/healthz` holds every check, dependencies too. */
 function asksReadiness({ pathname }: URL, { service }: Evidence): boolean {
   if (READINESS.test(pathname)) return true
   const dependencies = Object.values(service?.about?.checks ?? {}).some(({ scope, critical }) => scope === 'dependency' && critical)

@@ -1,5 +1,7 @@
+import type { CommandLine } from '../../manifest/command-line'
 import { urlsOf } from '../../manifest/healthcheck'
 import type { KubeProbe } from '../../manifest/kubernetes/probe'
+import { programOf, simpleCommands } from '../../manifest/shell-words'
 import { replaceEntry, setKey } from '../edits/tree-edits'
 import type { Finding } from '../finding'
 import type { Rule } from '../rule'
@@ -27,7 +29,7 @@ function* judge({ container, probe }: ContainerProbe): Iterable<Finding> {
   if (action.type !== 'exec') return
   const { command } = action
   const runtime = runtimeOf(command)
-  const client = command.script === undefined ? undefined : ['curl', 'wget'].find((program) => callOf(command, program))
+  const client = command.script === undefined ? undefined : ['curl', 'wget'].find((program) => isPlainCall(command, program))
   const started = runtime ?? (client && `a shell with ${client}`)
   if (!started || (!client && period.value >= SELDOM.period && timeout.value >= SELDOM.timeout)) return
   yield {
@@ -38,8 +40,19 @@ function* judge({ container, probe }: ContainerProbe): Iterable<Finding> {
   }
 }
 
+/** One request without credentials, headers and variables, so that kubelet can send it too: `curl -sf localhost/livez || exit 1`. */
+function isPlainCall(command: CommandLine, program: string): boolean {
+  const call = callOf(command, program)
+  const others = simpleCommands(command.words).filter((words) => !/^(exit|true|false|curl|wget|exec)$/.test(programOf(words)))
+  return call !== undefined && others.length === 0 && urlsOf(command).length === 1 && call.slice(1).every((word) => PLAIN_WORD.test(word))
+}
+
+/** Flags about what is printed and how long it takes, and what stands after them. */
+const PLAIN_WORD =
+  /^(-[fsSqkLIO]+|-[mTtoO]|--(fail|silent|show-error|quiet|spider|insecure|location|head|max-time|timeout|tries|output|output-document|connect-timeout|no-check-certificate|no-verbose)(=.*)?|-nv|-|\d+|\/dev\/null|[^-$][^$]*)$/
+
 function fixOf(port: number | undefined, { name, tree, period, timeout }: KubeProbe, url: URL | undefined): Finding['fix'] {
-  const path = url && url.pathname !== '/' ? url.pathname : name === 'liveness' ? '/livez' : name === 'readiness' ? '/readyz' : '/startupz'
+  const path = url ? url.pathname + url.search : name === 'liveness' ? '/livez' : name === 'readiness' ? '/readyz' : '/startupz'
   const asked = Number(url?.port) || port
   const edit = asked && replaceEntry(tree, 'exec', 'httpGet', { path, port: asked, ...(url?.protocol === 'https:' && { scheme: 'HTTPS' }) })
   if (edit) return { say: 'Let kubelet send the request itself.', edits: [edit] }

@@ -77,7 +77,7 @@ function withoutCheck(tree: Tree | undefined, { owner }: Healthcheck, missing: T
   return { say: `Use an image with ${missing}, or no health check.`, edits: disabled }
 }
 
-/** Replaces the whole command: what is left of its script, such as \`|| exit 1\`, adds nothing. */
+/** Replaces the whole command: what is left of its script, such as `|| exit 1`, adds nothing. */
 function rewrite(command: CommandLine, words: readonly string[]) {
   if (command.script !== undefined && command.tree?.kind === 'scalar') return withScript(command, words.map(shellWord).join(' '))
   return withWords(command, words)

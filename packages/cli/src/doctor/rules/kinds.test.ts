@@ -288,3 +288,74 @@ it('exec-probe-starts-runtime: the request of kubelet has the scheme of the one 
   const edits = findings.filter(({ rule }) => rule.id === 'exec-probe-starts-runtime').flatMap(({ fix }) => fix.edits)
   expect(edits.map(({ text }) => text)).toEqual(['httpGet: { path: /livez, port: 8443, scheme: HTTPS }'])
 })
+
+it.each([
+  ['curl -sf localhost:3000/readyz?verbose=1 || exit 1', 'httpGet: { path: /readyz?verbose=1, port: 3000 }'],
+  ['wget -q -O /dev/null -T 2 http://127.0.0.1:3000/ || exit 1', 'httpGet: { path: /, port: 3000 }'],
+  ['curl -f --user user:$PASSWORD 127.0.0.1:15672/api/health', undefined],
+  ['curl -f -H "Authorization: Bearer x" http://localhost:3000/livez', undefined],
+  ['curl -X POST -f http://localhost:3000/livez', undefined],
+  ['test -f /tmp/started || curl -f http://localhost:3000/livez', undefined],
+  ['curl -f http://localhost:$PORT/livez', undefined],
+])('exec-probe-starts-runtime: kubelet takes over %j as %j', async (script, expected) => {
+  const lines = `livenessProbe:\n  exec: { command: [sh, -c, ${JSON.stringify(script)}] }`
+  const { findings } = await judgeFiles(RULES, container(lines))
+  const edits = findings.filter(({ rule }) => rule.id === 'exec-probe-starts-runtime').flatMap(({ fix }) => fix.edits)
+  expect(edits.map(({ text }) => text)).toEqual(expected ? [expected] : [])
+})
+
+it.each([
+  ['npm test', false],
+  ['yarn dev', false],
+  ['npm run db:migrate', false],
+  ['pnpm run --silent build', false],
+  ['npm run start:prod', true],
+  ['npm start', true],
+  ['sh -c "while true; do sleep 60; done"', false],
+  ['sh -c "while true; do node job.js; done"', true],
+])('signal-not-forwarded: compose runs %j: %s', async (command, fires) => {
+  const files = compose(`image: node:20\ncommand: ${command}`)
+  expect(await found(files, 'signal-not-forwarded')).toEqual(fires ? ['error signal-not-forwarded'] : [])
+})
+
+it('signal-not-forwarded: a service whose end another one waits for is stopped by nobody', async () => {
+  const files = (condition: string) => ({
+    'compose.yaml': `services:\n  migrations: { image: "node:20", command: npm run up }\n  orders: { image: orders, depends_on: { migrations: { condition: ${condition} } } }\n`,
+  })
+  expect(await found(files('service_completed_successfully'))).toEqual([])
+  expect(await found(files('service_started'))).toEqual(['error signal-not-forwarded'])
+})
+
+it('signal-not-forwarded: the script of a compose service is still read by a shell after the fix', async () => {
+  const files = compose('image: node:20\ncommand: sh -c "node migrate.js && node server.js"')
+  const { findings } = await judgeFiles(RULES, files)
+  const edits = findings.flatMap(({ fix }) => fix.edits)
+  expect(edits.map(({ text }) => text)).toEqual(['[ sh, -c, node migrate.js && exec node server.js ]'])
+  const [edit] = edits as [Edit]
+  expect(await found({ 'compose.yaml': applyEdits(edit.source, edits) })).toEqual([])
+})
+
+it.each(['$' + '{VALUE}', '$' + '{VALUE:-3}', '__VALUE__', '<value>', '"{{ value }}"'])(
+  'nothing is known of %s, which is filled in before the file is applied',
+  async (value) => {
+    const lines = `ports: [{ containerPort: 3000 }]
+lifecycle: { preStop: { exec: { command: [sleep, "40"] } } }
+livenessProbe:
+  httpGet:
+    path: /livez
+    port: ${value}
+  periodSeconds: ${value}
+  timeoutSeconds: 1
+  failureThreshold: ${value}`
+    const filled = deployment(lines)
+      .replace(/replicas: \d+/, `replicas: ${value}`)
+      .replace('    spec:\n', `    spec:\n      terminationGracePeriodSeconds: ${value}\n`)
+    expect(filled.split(value)).toHaveLength(6)
+    expect(await found({ 'orders.yaml': filled })).toEqual([])
+  },
+)
+
+it('a port that is filled in later is a port', async () => {
+  const files = container('ports:\n  - containerPort: $' + '{PORT}')
+  expect(await found(files, 'worker-without-probe')).toEqual([])
+})

@@ -1,5 +1,6 @@
 import type { PortReference } from '../../manifest/kubernetes/probe'
 import { secondsToFail } from '../../manifest/kubernetes/probe'
+import { isPlaceholder } from '../../manifest/placeholder'
 import { replaceValue, setKey } from '../edits/tree-edits'
 import type { Finding, Fix, NotJudged } from '../finding'
 import type { Evidence, Rule } from '../rule'
@@ -20,7 +21,7 @@ export const portUnreachable: Rule = {
     for (const subject of podContainers(evidence.manifests).flatMap(probesOf)) {
       const { container, probe } = subject
       const port = 'port' in probe.action ? probe.action.port : undefined
-      if (!port || port.number !== undefined || /^\d+$/.test(String(port.written))) continue
+      if (!port || port.number !== undefined || isNumberOrPlaceholder(String(port.written))) continue
       yield {
         place: port.tree.place,
         message: `The ${probe.name} probe connects to port "${port.written}", which container ${container.name} does not declare: it fails from the first one on, for good after ${secondsText(secondsToFail(probe))}.`,
@@ -28,6 +29,10 @@ export const portUnreachable: Rule = {
       }
     }
   },
+}
+
+function isNumberOrPlaceholder(port: string): boolean {
+  return /^\d+$/.test(port) || isPlaceholder(port)
 }
 
 /** A port that is declared, and that nothing listens on. */

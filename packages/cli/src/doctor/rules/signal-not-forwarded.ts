@@ -34,7 +34,8 @@ const PACKAGE_MANAGERS = /^(npm|npx|yarn|yarnpkg|pnpm|pnpx)$/
 function holderOf({ command }: StartCommand): string | undefined {
   const { script, shell = '' } = command
   const program = programOf(command.words)
-  if (script === undefined) return PACKAGE_MANAGERS.test(program) ? command.words.slice(0, 2).join(' ') : undefined
+  if (script === undefined)
+    return PACKAGE_MANAGERS.test(program) && !isTask(command.words) ? command.words.slice(0, 2).join(' ') : undefined
   const commands = simpleCommands(command.words)
   const last = commands.at(-1) ?? []
   if (programOf(last) === 'exec') return PACKAGE_MANAGERS.test(programOf(last.slice(1))) ? last.slice(1, 3).join(' ') : undefined
@@ -53,7 +54,14 @@ function handlesSignals(commands: readonly (readonly string[])[]): boolean {
   return commands.some((command) => programOf(command) === 'trap' && command.some((word) => /^((SIG)?TERM|15)$/.test(word)))
 }
 
-/** A command that runs no service: \`sleep infinity\`, \`tail -f\`, \`true\`. */
+/** A command that runs no service: `sleep infinity`, `tail -f`, `while true; do sleep 60; done`. */
 function isDone({ words }: CommandLine): boolean {
-  return /^(sleep|tail|true|false|echo|exit)$/.test(programOf(simpleCommands(words).at(-1) ?? []))
+  const commands = simpleCommands(words).filter(([word]) => word !== 'done')
+  return /^(sleep|tail|true|false|echo|exit)$/.test(programOf((commands.at(-1) ?? []).filter((word) => word !== 'do')))
+}
+
+/** A script of package.json that serves nobody, or a developer alone: `npm test`, `npm run migrate`, `yarn dev`. */
+function isTask(command: readonly string[]): boolean {
+  const script = command.slice(1).find((word) => !word.startsWith('-') && word !== 'run')
+  return script !== undefined && /^(test|lint|build|install|ci|dev|watch|migrate|seed|setup|db)([:-].*)?$/.test(script)
 }

@@ -1,4 +1,5 @@
 import type { CommandLine } from '../../manifest/command-line'
+import type { ComposeService } from '../../manifest/compose/compose-service'
 import { commandsOf } from '../../manifest/docker/dockerfile'
 import type { Manifests } from '../../manifest/manifests'
 import { programOf } from '../../manifest/shell-words'
@@ -25,11 +26,13 @@ export function startCommands(manifests: Manifests): StartCommand[] {
       const { entrypoint, cmd } = commandsOf(dockerfile, dockerfile.final)
       return start(entrypoint, cmd, { name: `the image of ${dockerfile.file}`, image: dockerfile.final.image, grace: DOCKER_GRACE })
     }),
-    ...composeServices.flatMap((compose) => {
-      const { name, entrypoint, command, image, stopGracePeriod } = compose
-      const below = buildOf(compose, dockerfiles)?.stage.image ?? image
-      return start(entrypoint, command, { name: `service ${name}`, image: below, grace: stopGracePeriod.value })
-    }),
+    ...composeServices
+      .filter((compose) => !runsOnce(compose, composeServices))
+      .flatMap((compose) => {
+        const { name, entrypoint, command, image, stopGracePeriod } = compose
+        const below = buildOf(compose, dockerfiles)?.stage.image ?? image
+        return start(entrypoint, command, { name: `service ${name}`, image: below, grace: stopGracePeriod.value })
+      }),
     ...ecsContainers.flatMap(({ name, entrypoint, command, image, stopTimeout }) =>
       start(entrypoint, command, { name: `container ${name}`, image, grace: stopTimeout.value }),
     ),
@@ -37,6 +40,13 @@ export function startCommands(manifests: Manifests): StartCommand[] {
       start(command, args, { name: `container ${name}`, image, grace: workload.gracePeriod.value }),
     ),
   ]
+}
+
+/** Another service waits for its end, such as for that of a migration. */
+function runsOnce({ name, project }: ComposeService, services: readonly ComposeService[]): boolean {
+  return services
+    .filter((other) => other.project === project)
+    .some(({ dependsOn }) => dependsOn.some(({ service, condition }) => service === name && condition === 'service_completed_successfully'))
 }
 
 /** Which of ENTRYPOINT and CMD becomes the process that serves. */

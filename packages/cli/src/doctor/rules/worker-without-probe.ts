@@ -1,4 +1,5 @@
 import type { Workload } from '../../manifest/kubernetes/workload'
+import { itemsAt } from '../../manifest/tree'
 import { setKey } from '../edits/tree-edits'
 import type { Rule } from '../rule'
 
@@ -28,6 +29,6 @@ export const workerWithoutProbe: Rule = {
 
 function isBlind({ containers }: Workload): boolean {
   return containers.every(
-    ({ role, ports, probes }) => role === 'init' || (ports.length === 0 && Object.values(probes).every((probe) => !probe)),
+    ({ role, tree, probes }) => role === 'init' || (itemsAt(tree, 'ports').length === 0 && Object.values(probes).every((probe) => !probe)),
   )
 }
