@@ -61,6 +61,30 @@ describe('express: what is particular to it', () => {
     warn.mockRestore()
   })
 
+  it.each([
+    ['express 5', express5],
+    ['express 4', express4 as unknown as ExpressModule],
+  ])('warns where it is mounted at the path of a request, on %s', async (_name, express) => {
+    // No probe was answered yet in this copy.
+    vi.resetModules()
+    const [core, adapter] = [await import('@hale/core'), await import('@hale/express')]
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const app = (express as ExpressModule)().use('/healthz', adapter.probes(core.createHealth()))
+    const { port, close } = await listen(createServer(app))
+    expect((await sendRequest(port, { path: '/healthz' })).status).toBe(404)
+    await vi.waitFor(
+      () =>
+        expect(warn.mock.calls).toEqual([
+          [
+            'probes: the app answered /healthz with 404, because the probes are mounted there and answer below it only. Mount probes(health) without a path or a prefix.',
+          ],
+        ]),
+      60_000,
+    )
+    await close()
+    warn.mockRestore()
+  })
+
   it('answers 500 with the remedy where it is mounted without a call', async () => {
     const app = express5()
     app.use(probes as never)

@@ -5,7 +5,7 @@ import { mount, probes } from '@hale/fastify'
 import { fastify4Differences, fastifyDifferences, mountFastify, mountWith } from '@hale/testbed/apps'
 import { type FastifyInstance, type FastifyServerOptions, fastify as fastify5 } from 'fastify'
 import { fastify as fastify4 } from 'fastify4'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 type Create = (options?: FastifyServerOptions) => FastifyInstance
 const create5: Create = (options) => fastify5(options)
@@ -161,6 +161,29 @@ for (const [name, create] of [
       const { statusCode, body } = await app.inject({ url: '/readyz/unknown' })
       expect([statusCode, body]).toEqual([404, 'not here'])
       await app.close()
+    })
+
+    it('warns where its prefix is the path of the request', async () => {
+      // No probe was answered yet in this copy.
+      vi.resetModules()
+      const [core, adapter] = [await import('@hale/core'), await import('@hale/fastify')]
+      const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+      const app = create()
+      app.register(adapter.probes(core.createHealth()), { prefix: '/healthz' })
+      await app.ready()
+      const { port } = await listen(app.server)
+      expect((await sendRequest(port, { path: '/healthz' })).status).toBe(404)
+      await vi.waitFor(
+        () =>
+          expect(warn.mock.calls).toEqual([
+            [
+              'probes: the app answered /healthz with 404, and the request did not reach the probes. Mount probes(health) without a path or a prefix, before the routes and the middleware of the app.',
+            ],
+          ]),
+        60_000,
+      )
+      await app.close()
+      warn.mockRestore()
     })
 
     it('names the route when the app has one at the same path', async () => {

@@ -95,4 +95,24 @@ describe('hono: what is particular to it', () => {
     ])
     warn.mockRestore()
   })
+
+  it.each([
+    ['app.route', () => new Hono().route('/internal', new Hono().use(probes(createHealth())))],
+    ['app.basePath', () => new Hono().basePath('/internal').use(probes(createHealth()))],
+  ])('warns once where %s has a prefix that the paths lack', async (_name, create) => {
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const app = create()
+    for (let count = 0; count < 2; count++) expect((await app.request('/internal/readyz')).status).toBe(404)
+    expect(warn.mock.calls).toEqual([
+      [
+        'probes: the route "/internal/*" keeps its prefix in the path, and /internal/readyz is no endpoint. Mount probes(health) without a path or a prefix, or name whole paths in the option paths, such as "/internal/readyz".',
+      ],
+    ])
+    warn.mockRestore()
+  })
+
+  it('answers below app.route where the option paths has whole paths', async () => {
+    const sub = new Hono().use(probes(createHealth(), { paths: { readiness: '/internal/readyz' } }))
+    expect((await new Hono().route('/internal', sub).request('/internal/readyz')).status).toBe(200)
+  })
 })

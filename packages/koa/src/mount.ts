@@ -3,6 +3,8 @@ import { routerRoute } from './router-route'
 
 /** What the adapter reads and writes of Koa's context. */
 export interface KoaContext {
+  /** The URL before `koa-mount` has cut it. */
+  readonly originalUrl?: string | undefined
   /** The request of Node. */
   readonly req: {
     readonly method?: string | undefined
@@ -41,7 +43,7 @@ export function mount(handle: HealthHandler): KoaProbes {
     const { req, response } = context
     const { method = 'GET', url = '/', headers } = req
     const route = (): string | undefined => routerRoute(context as object, middleware)
-    const answer = handle({ method, url, route, header: (name) => headers[name]?.toString() })
+    const answer = handle({ method, url, originalUrl: context.originalUrl, route, header: (name) => headers[name]?.toString() })
     if (answer === undefined) return next()
     // A fresh report needs no turn of the event loop.
     respond(response, 'then' in answer ? await answer : answer)

@@ -5,6 +5,7 @@ import { mount, probes } from '@hale/koa'
 import { mountKoa, mountWith } from '@hale/testbed/apps'
 import Router from '@koa/router'
 import Koa3 from 'koa'
+import mountAt from 'koa-mount'
 import Koa2 from 'koa2'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -58,6 +59,28 @@ describe('koa: what is particular to it', () => {
         'probes: the route "/health" never answers, because its path is no endpoint (/livez, /readyz, /startupz, /healthz). Mount probes(health) for all paths, as with app.use, or set paths: { health: "/health" }.',
       ],
     ])
+    await close()
+    warn.mockRestore()
+  })
+
+  it('answers below the path of koa-mount, and warns where that is the path of the request', async () => {
+    // No probe was answered yet in this copy.
+    vi.resetModules()
+    const [core, adapter] = [await import('@hale/core'), await import('@hale/koa')]
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const app = new Koa3().use(mountAt('/healthz', adapter.probes(core.createHealth())))
+    const { port, close } = await listen(createServer(app.callback()))
+    expect((await sendRequest(port, { path: '/healthz' })).status).toBe(404)
+    await vi.waitFor(
+      () =>
+        expect(warn.mock.calls).toEqual([
+          [
+            'probes: the app answered /healthz with 404, because the probes are mounted there and answer below it only. Mount probes(health) without a path or a prefix.',
+          ],
+        ]),
+      60_000,
+    )
+    expect((await sendRequest(port, { path: '/healthz/readyz' })).status).toBe(200)
     await close()
     warn.mockRestore()
   })

@@ -6,6 +6,8 @@ import { type NodeResponse, sendHealthResponse } from './send-health-response'
 export interface NodeRequest {
   readonly method?: string | undefined
   readonly url?: string | undefined
+  /** What Express and other frameworks keep of the URL when they cut it. */
+  readonly originalUrl?: string | undefined
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
@@ -40,7 +42,7 @@ export function mount(handle: HealthHandler): NodeListener {
     try {
       const header = (name: string): string | undefined => request.headers[name]?.toString()
       const route = (): string | undefined => expressRoute(request as object, listener)
-      answer = handle({ method: request.method ?? 'GET', url: request.url ?? '/', route, header })
+      answer = handle({ method: request.method ?? 'GET', url: request.url ?? '/', originalUrl: request.originalUrl, route, header })
     } catch (error) {
       return fail(error)
     }

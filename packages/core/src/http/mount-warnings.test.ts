@@ -31,7 +31,7 @@ describe('a mount after a catch-all', () => {
     await vi.waitFor(
       () =>
         expect(warnings).toEqual([
-          'probes: the app answered /readyz with 404, and the request did not reach the probes. Mount probes(health) before the routes and the middleware of the app.',
+          'probes: the app answered /readyz with 404, and the request did not reach the probes. Mount probes(health) without a path or a prefix, before the routes and the middleware of the app.',
         ]),
       60_000,
     )
@@ -78,6 +78,59 @@ describe('a mount after a catch-all', () => {
   })
 })
 
+describe('a mount at a path that the framework cuts off', () => {
+  /** As `app.use(path, probes(health))` of Express does it. */
+  async function mountAt(path: string): Promise<(path: string) => Promise<number>> {
+    const { createHealth, createProbeHandler } = await freshCore()
+    const handle = createProbeHandler(createHealth())
+    return serve((request, response) => {
+      const { method = '', url = '', headers } = request
+      const isBelow = new RegExp(`^${path}(?=[/?]|$)`).test(url)
+      const cut = url.slice(path.length).replace(/^(?!\/)/, '/')
+      const answer = isBelow ? handle({ method, url: cut, originalUrl: url, header: (name) => headers[name]?.toString() }) : undefined
+      void Promise.resolve(answer).then((given) => response.writeHead(given?.status ?? 404).end())
+    })
+  }
+
+  it.each(['/healthz', '/healthz/', '/healthz?verbose'])('warns once that %s is the mount itself, with the remedy', async (path) => {
+    const get = await mountAt('/healthz')
+    for (let count = 0; count < 2; count++) expect(await get(path)).toBe(404)
+    await vi.waitFor(
+      () =>
+        expect(warnings).toEqual([
+          'probes: the app answered /healthz with 404, because the probes are mounted there and answer below it only. Mount probes(health) without a path or a prefix.',
+        ]),
+      60_000,
+    )
+    expect(await get('/healthz/healthz')).toBe(200)
+  })
+
+  it('names the option paths too where the path is no endpoint', async () => {
+    const get = await mountAt('/health')
+    expect(await get('/health')).toBe(404)
+    await vi.waitFor(
+      () =>
+        expect(warnings).toEqual([
+          'probes: the app answered /health with 404, because the probes are mounted there and answer below it only. Mount probes(health) without a path or a prefix, and set paths: { health: "/health" }.',
+        ]),
+      60_000,
+    )
+  })
+
+  it('says that the path is too much where the request is for an endpoint at the root', async () => {
+    const get = await mountAt('/internal')
+    for (const path of ['/internal/hello', '/', '/readyz']) expect(await get(path)).toBe(404)
+    await vi.waitFor(() => expect(warnings).toEqual([expect.stringMatching(/answered \/readyz .* without a path or a prefix/)]), 60_000)
+  })
+
+  it('does not warn of the path once a probe was answered below it', async () => {
+    const get = await mountAt('/internal')
+    expect(await get('/internal/livez')).toBe(200)
+    for (const path of ['/internal', '/readyz']) expect(await get(path)).toBe(404)
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('a mount as a route', () => {
   const ask = async (route: string, url: string, paths = {}) => {
     const { createHealth, createProbeHandler } = await freshCore()
@@ -92,7 +145,16 @@ describe('a mount as a route', () => {
     ])
   })
 
+  it('warns once where the route has a prefix, which the endpoints of the handler lack', async () => {
+    await ask('/internal/*', '/internal/readyz?verbose')
+    expect(warnings).toEqual([
+      'probes: the route "/internal/*" keeps its prefix in the path, and /internal/readyz is no endpoint. Mount probes(health) without a path or a prefix, or name whole paths in the option paths, such as "/internal/readyz".',
+    ])
+  })
+
   it.each([
+    ['has a prefix, and the path below it is no endpoint', '/internal/*', '/internal/hello', {}],
+    ['has a prefix, and the endpoints have it too', '/internal/*', '/internal/readyz', { readiness: '/internal/readyz' }],
     ['is an endpoint', '/health', '/health', { health: '/health' }],
     ['has a wildcard', '/*', '/health', {}],
     ['has a parameter', '/:page', '/health', {}],

@@ -61,7 +61,7 @@ export function createProbeHandler(health: Pick<Health, 'checks' | 'evaluate' | 
 
   const endpointPaths = [...endpoints.keys()]
   const formatFor = createNegotiation(formats)
-  const warnOfRoute = createRouteWarning(endpointPaths)
+  const warnOfRoute = createRouteWarning(endpointPaths, matches)
   watchForMissedProbes(matches)
 
   function handle(request: HealthRequest): HealthResponse | Promise<HealthResponse> | undefined {
