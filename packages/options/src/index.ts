@@ -1,5 +1,6 @@
+export { audienceMaker, detailsRule } from './details'
 export { didYouMean } from './did-you-mean'
-export { PHASES, PROBES, SCOPES, STATUSES } from './names'
+export { LEVELS, PHASES, PROBES, SCOPES, STATUSES } from './names'
 export { isPlainObject } from './plain-object'
 export { type OptionRules, readOptions, readSettings, refuseUnknown } from './read-options'
 export { count, flag, health, LONGEST_TIMER, method, milliseconds, oneOf, plainObject, type Rule, rule, text } from './rule'

@@ -4,5 +4,7 @@ export const PROBES = ['liveness', 'readiness', 'startup'] as const
 export const STATUSES = ['healthy', 'degraded', 'unhealthy'] as const
 /** In the order in which an instance passes through them. */
 export const PHASES = ['starting', 'running', 'draining'] as const
+/** How much a caller sees, from nothing to everything. */
+export const LEVELS = ['none', 'summary', 'full'] as const
 /** What a check looks at: this instance, or another system. */
 export const SCOPES = ['local', 'dependency'] as const

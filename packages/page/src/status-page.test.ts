@@ -209,7 +209,10 @@ describe('the labels', () => {
       [{ paht: '/x' }, 'statusPage: unknown option "paht"; did you mean "path"?'],
       [{ path: 'status' }, 'statusPage: path must be a path such as "/status", without a trailing slash; got "status"'],
       [{ path: '/status/' }, 'statusPage: path must be a path'],
-      [{ details: 'all' }, 'statusPage: details must be "none", "summary", "full" or a function; got "all"'],
+      [
+        { details: 'all' },
+        'statusPage: details must be "none", "summary", "full" or a function of the request that returns one of them, such as bearer(token); got "all"',
+      ],
       [{ labels: { alWell: 'x' } }, 'statusPage: unknown option "labels.alWell"; did you mean "allWell"?'],
       [{ labels: { lang: 'not a language' } }, 'statusPage: labels.lang must be a language tag'],
       [{ labels: { healthy: '' } }, 'statusPage: labels.healthy must be a string of 1 to 200 characters'],

@@ -1,6 +1,7 @@
 import { method, verify } from '@hale/options'
 import { describeFailure } from '../run/failure'
 import { follow, isThenable } from '../runtime/promise'
+import { say } from '../runtime/say'
 import { openChannel } from './diagnostics'
 import type { EventQueue } from './event-queue'
 
@@ -49,9 +50,7 @@ export function createListeners<Event extends object>(
   }
 
   function complain(thrown: unknown): void {
-    try {
-      console.error(`A listener of health ${kind}s failed: ${describeFailure(thrown).message}`)
-    } catch {}
+    say(`A listener of health ${kind}s failed: ${describeFailure(thrown).message}`)
   }
 
   return {

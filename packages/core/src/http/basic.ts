@@ -1,4 +1,4 @@
-import { failSecretly } from '@hale/options'
+import { audienceMaker, failSecretly } from '@hale/options'
 import { authorized } from './authorized'
 import type { Audience } from './details'
 
@@ -19,13 +19,13 @@ import type { Audience } from './details'
  * export const handle = createProbeHandler(createHealth(), { details: basic('team', password) })
  * ```
  */
-export function basic(user: string, password: string): Audience {
+export const basic: (user: string, password: string) => Audience = audienceMaker(function basic(user: string, password: string): Audience {
   if (!isPlain(user) || user.includes(':')) failSecretly('basic', 'user must be a string that is not empty, without a colon', user)
   if (!isPlain(password)) failSecretly('basic', 'password must be a string that is not empty, without control characters', password)
   return Object.assign(authorized(/^basic +([\w+/]+)=*$/i, encode(`${user}:${password}`)), {
     challenge: 'Basic realm="health", charset="UTF-8"',
   })
-}
+})
 
 function isPlain(value: unknown): value is string {
   return typeof value === 'string' && /^\P{Cc}+$/u.test(value)

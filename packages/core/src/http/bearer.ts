@@ -1,4 +1,4 @@
-import { failSecretly } from '@hale/options'
+import { audienceMaker, failSecretly } from '@hale/options'
 import { authorized } from './authorized'
 import type { Audience } from './details'
 
@@ -17,9 +17,9 @@ import type { Audience } from './details'
  * export const handle = createProbeHandler(createHealth(), { details: bearer(token) })
  * ```
  */
-export function bearer(token: string): Audience {
+export const bearer: (token: string) => Audience = audienceMaker(function bearer(token: string): Audience {
   if (typeof token !== 'string' || !/^\S+$/.test(token)) {
     failSecretly('bearer', 'token must be a string that is not empty and has no white space', token)
   }
   return authorized(/^bearer +(\S+)$/i, token)
-}
+})

@@ -1,6 +1,6 @@
 import { unhandledRejections } from '@hale/leaks'
 import { describe, expect, it, vi } from 'vitest'
-import { type Audience, bearer, createHealth, createProbeHandler, type HealthRequest } from '../index'
+import { type Audience, basic, bearer, createHealth, createProbeHandler, type HealthRequest } from '../index'
 import { ask } from '../testing/ask'
 
 const FORMATS = ['application/json', 'application/health+json', 'text/plain']
@@ -91,10 +91,39 @@ describe('the detail', () => {
 
   it('is none where the audience is async, and its rejection ends no process', async () => {
     const rejections = await unhandledRejections(async () => {
-      expect(await levelFor((async () => 'full') as never)).toBe('none')
+      expect(await levelFor((() => Promise.resolve('full')) as never)).toBe('none')
       expect(await levelFor((() => Promise.reject(new Error('no session'))) as never)).toBe('none')
     })
     expect(rejections).toEqual([])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['bearer without its token', bearer, 'the function bearer'],
+    ['basic without its user', basic, 'the function basic'],
+    ['an async function', async () => 'full', 'a function'],
+  ])('is refused at once where it is %s, in the options and in a group', (_what, details, got) => {
+    const must = `must be "none", "summary", "full" or a function of the request that returns one of them, such as bearer(token); got ${got}`
+    expect(() => createProbeHandler(failing(), { details: details as never })).toThrow(new TypeError(`probes: details ${must}`))
+    const groups = { '/group': { checks: ['database'], details: details as never } }
+    expect(() => createProbeHandler(failing(), { groups })).toThrow(new TypeError(`probes: groups["/group"].details ${must}`))
+  })
+
+  it.each<[string, () => unknown, string]>([
+    ['makes an audience', () => () => 'full', 'returned a function instead of "none", "summary" or "full"'],
+    ['is async', () => Promise.resolve('full'), 'returned a promise instead of "none", "summary" or "full"'],
+    [
+      'throws',
+      () => {
+        throw new Error('no session at redis://app:hunter2@cache')
+      },
+      'failed: no session at redis://[redacted]@cache',
+    ],
+  ])('is reported once where its function %s', async (_what, audience, expected) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const handle = createProbeHandler(failing(), { details: audience as never })
+    for (let count = 0; count < 3; count++) await ask(handle, '/readyz')
+    expect(said.mock.calls).toEqual([[`details: the function ${expected}, so the caller sees no details`]])
+    said.mockRestore()
   })
 
   it('has the same status code for every audience', async () => {

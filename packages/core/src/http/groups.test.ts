@@ -141,7 +141,7 @@ describe('a group', () => {
     [
       'a level that is none',
       { '/x': { checks: ['database'], details: 'all' } },
-      /^probes: groups\["\/x"\]\.details must be "none", "summary" or "full"/,
+      /^probes: groups\["\/x"\]\.details must be "none", "summary", "full" or a function/,
     ],
     [
       'a path that is none',

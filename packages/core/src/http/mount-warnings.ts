@@ -1,3 +1,4 @@
+import { say } from '../runtime/say'
 import type { HealthRequest } from './message'
 import { pathOf } from './probe-path'
 
@@ -86,7 +87,5 @@ function noteMount({ url, originalUrl = url }: HealthRequest): void {
 }
 
 function warn(what: string, remedy: string): void {
-  try {
-    console.error(`probes: ${what}. ${remedy}.`)
-  } catch {} // A console that the application has replaced may throw.
+  say(`probes: ${what}. ${remedy}.`)
 }

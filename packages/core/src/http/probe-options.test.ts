@@ -38,12 +38,12 @@ describe('createProbeHandler refuses at once, naming the value and the remedy', 
     [
       'a level that there is not',
       { details: 'verbose' },
-      /^probes: details must be "none", "summary" or "full", or a function of the request; got "verbose"$/,
+      /^probes: details must be "none", "summary", "full" or a function of the request that returns one of them, such as bearer\(token\); got "verbose"$/,
     ],
     [
       'a level that is true',
       { details: true },
-      /^probes: details must be "none", "summary" or "full", or a function of the request; got true$/,
+      /^probes: details must be "none", "summary", "full" or a function of the request that returns one of them, such as bearer\(token\); got true$/,
     ],
     [
       'a path used twice',

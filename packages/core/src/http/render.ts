@@ -1,4 +1,5 @@
 import type { CheckResult, Report } from '../contract/report'
+import { forget } from '../runtime/promise'
 import { byteLength } from './byte-length'
 import type { Details } from './details'
 import type { Format } from './format/format'
@@ -37,8 +38,7 @@ function renderWorst(report: Report, format: Format, level: Details): string {
 function write(format: Format, report: VisibleReport): string {
   const body: unknown = format.write(report)
   if (typeof body === 'string') return body
-  // The type allows no async format, but its rejection must not end the process.
-  Promise.resolve(body).catch(() => undefined)
+  forget(body)
   throw new TypeError('no string')
 }
 

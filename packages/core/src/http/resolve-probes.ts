@@ -1,4 +1,5 @@
 import {
+  detailsRule,
   didYouMean,
   fail,
   flag,
@@ -14,7 +15,7 @@ import {
 } from '@hale/options'
 import type { Probe } from '../contract/report'
 import type { Health } from '../health'
-import { type Audience, type Details, levelRule } from './details'
+import type { Audience, Details } from './details'
 import type { Format } from './format/format'
 import { healthJson } from './format/health-json'
 import { json } from './format/json'
@@ -63,10 +64,6 @@ const code = (): Rule =>
     'must be a status code of 2xx, 4xx or 5xx that has a body',
   )
 const list = (): Rule => rule((value) => Array.isArray(value) && value.length > 0, 'must be an array with at least one element')
-const detailsRule = (): Rule => {
-  const level = levelRule()
-  return rule((value) => typeof value === 'function' || level.fits(value), `${level.must}, or a function of the request`)
-}
 const optionRules = (): OptionRules<ProbeOptions> => ({
   paths: plainObject,
   groups: plainObject,

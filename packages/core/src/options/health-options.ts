@@ -4,6 +4,7 @@ import type { Check, LivenessCheck } from '../contract/check'
 import type { Fleet } from '../contract/fleet'
 import type { Probe } from '../contract/report'
 import { redactNote } from '../redaction/redact'
+import { forget } from '../runtime/promise'
 import { type ResolvedCheck, resolveCheck } from './resolve-check'
 
 /** The options of `createHealth`: the service, and its checks. */
@@ -76,13 +77,19 @@ function redactNotes(notes: readonly string[]): readonly string[] {
 /** A function that fails must not take the report with it. */
 function readNotes(read: () => readonly string[]): readonly string[] {
   try {
-    return redactNotes(read().filter(text.fits))
+    const notes: unknown = read()
+    forget(notes)
+    return redactNotes((notes as readonly string[]).filter(text.fits))
   } catch {
     return redactNotes(['blindSpots() failed'])
   }
 }
 
-/** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
+/**
+ * Verifies what the user wrote.
+ *
+ * @throws TypeError that names the first wrong value and the remedy.
+ */
 export function resolveHealth(options: HealthOptions): ResolvedHealth {
   const { name, version, deadline = DEFAULT_DEADLINE, blindSpots, fleet, ...checks } = readOptions('createHealth', options, OPTIONS)
   const notes = Array.isArray(blindSpots) ? redactNotes(blindSpots) : undefined

@@ -40,6 +40,17 @@ describe('an answer', () => {
     expect(await resultOf(async () => answer)).toMatchObject(answer)
   })
 
+  it('is unhealthy with the remedy where the check is a function that makes checks, and was not called', async () => {
+    const eventLoop = (): object => ({ scope: 'local', run: () => true })
+    for (const run of [eventLoop, async () => eventLoop()]) {
+      expect((await resultOf(run as never))?.error).toEqual({
+        code: 'invalid_answer',
+        message:
+          'run: answer must not be a check; got an object. Call the function that makes the check, such as eventLoop() instead of eventLoop',
+      })
+    }
+  })
+
   it.each([
     ['false', false],
     ['null', null],

@@ -1,5 +1,5 @@
 import { fail, plainObject, readSettings, rule, verify } from '@hale/options'
-import type { CheckFindings, Observation } from '../contract/check'
+import type { Check, CheckFindings, Observation } from '../contract/check'
 import type { JsonObject } from '../contract/json'
 import { STATUS, type Status } from '../contract/status'
 import { redact } from '../redaction/redact'
@@ -29,6 +29,7 @@ const REMEDY = 'Return nothing when all is well, such as async () => { await poo
 const LITERAL = { ...plainObject, must: 'must be nothing, true, false or an object literal', remedy: REMEDY }
 const RESPONSE_REMEDY = 'For an HTTP response return its ok: async ({ signal }) => (await fetch(url, { signal })).ok'
 const MESSAGE_REMEDY = 'Gateways answer an error with a message, so a message alone is not healthy'
+const CALL_REMEDY = 'Call the function that makes the check, such as eventLoop() instead of eventLoop'
 const ANSWER_KEYS = Object.keys(FINDINGS).join(', ')
 
 /** An unhealthy outcome with a code for people and alert rules. */
@@ -90,6 +91,7 @@ function readData(data: JsonObject): JsonObject {
 
 /** An object without a status is healthy only if it can be nothing else, such as a query's result or an error. */
 function refuseUnlessFindings(answer: unknown): void {
+  if (typeof (answer as Partial<Check> | null)?.run === 'function') fail('run', 'answer must not be a check', answer, CALL_REMEDY)
   verify('run', 'answer', answer, LITERAL)
   for (const key of Object.keys(answer as object)) {
     if (!Object.hasOwn(FINDINGS, key)) fail('run', `answer without a status must have no properties but ${ANSWER_KEYS}`, key, REMEDY)

@@ -8,6 +8,13 @@ export function follow(promise: unknown, fulfilled: (value: unknown) => void, re
   then.call(NativePromise.resolve(promise), fulfilled, rejected)
 }
 
+/** For what should be no promise, and may be one all the same: its rejection must not end the process. */
+export function forget(promise: unknown): void {
+  follow(promise, ignore, ignore)
+}
+
+function ignore(): void {}
+
 /** A promise of what `start` calls back with. */
 export function promiseOf<T>(start: (resolve: (value: T) => void) => void): Promise<T> {
   return new NativePromise(start)

@@ -1,5 +1,5 @@
 import type { Audience, Details } from '@hale/core'
-import { type OptionRules, plainObject, type Rule, readOptions, rule } from '@hale/options'
+import { detailsRule, type OptionRules, plainObject, type Rule, readOptions, rule } from '@hale/options'
 import { ENGLISH, LABEL_RULES, type Labels } from '../labels'
 
 /** What `statusPage` takes. */
@@ -22,14 +22,13 @@ export interface ResolvedPage {
   readonly labels: Labels
 }
 
-const LEVELS: readonly unknown[] = ['none', 'summary', 'full']
 const PATH: Rule = rule(
   (path) => path === '/' || (typeof path === 'string' && /^(\/[\w.~-]+)+$/.test(path)),
   'must be a path such as "/status", without a trailing slash',
 )
 const OPTIONS: OptionRules<PageOptions> = {
   path: PATH,
-  details: rule((value) => typeof value === 'function' || LEVELS.includes(value), 'must be "none", "summary", "full" or a function'),
+  details: detailsRule(),
   labels: plainObject,
 }
 const LANG: Rule = rule(isLanguage, 'must be a language tag such as "de" or "pt-BR"')
