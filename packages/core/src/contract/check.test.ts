@@ -24,7 +24,7 @@ describe('the check contract by its types', () => {
     // @ts-expect-error: a signal is for what waits
     createHealth({ liveness: { loop: ({ signal }: { signal: AbortSignal }) => signal.aborted } })
     // @ts-expect-error: what cannot wait needs no timeout
-    createHealth({ liveness: { loop: { run: () => true, timeout: 100 } } })
+    expect(() => createHealth({ liveness: { loop: { run: () => true, timeout: 100 } } })).toThrow(TypeError)
     // @ts-expect-error: it runs for probes, never in the background
     expect(() => createHealth({ liveness: { loop: { run: () => true, every: 100 } } })).toThrow(TypeError)
   })

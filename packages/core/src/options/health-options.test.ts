@@ -165,6 +165,11 @@ describe('createHealth refuses at once, naming the value and the remedy', () => 
     ],
     ['a dependency', { run: up, scope: 'dependency' }, /liveness\.loop\.scope must be "local"; got "dependency"/],
     ['every', { run: up, every: 1_000 }, /liveness\.loop\.every must not be set; got 1000\. A liveness check runs on each probe\./],
+    [
+      'a timeout',
+      { run: up, timeout: 300 },
+      /liveness\.loop\.timeout must not be set; got 300\. A liveness check returns at once, so nothing can time out\. Remove it, or move /,
+    ],
   ])('a liveness check that is or has %s', (_, check, expected) => {
     expect(message({ liveness: { loop: check } })).toMatch(expected)
     expect(message({ liveness: { loop: check } })).toContain('liveness.loop')

@@ -66,6 +66,11 @@ const LIVENESS = {
   ),
   scope: oneOf('local'),
   every: rule(() => false, 'must not be set', 'A liveness check runs on each probe.'),
+  timeout: rule(
+    () => false,
+    'must not be set',
+    'A liveness check returns at once, so nothing can time out. Remove it, or move the check to readiness.',
+  ),
 }
 
 export const KNOWN: readonly string[] = ['run', 'timeout', ...Object.keys(SETTINGS), ...Object.keys(NOTES)]
