@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { unhandledRejections } from '@hale/leaks'
+import { describe, expect, it, vi } from 'vitest'
 import { type About, createHealth, createProbeHandler, type Health, type ProbeOptions } from '../index'
 import { ask } from '../testing/ask'
 import { pass, useFakeClock } from '../testing/fake-clock'
@@ -131,6 +132,59 @@ describe('about, in the full report on every check', () => {
     end()
     health.hold('once more')()
     expect((await bodyOf(health, '/healthz')).about).not.toHaveProperty('longestBlock')
+  })
+
+  it('refuses a part that is no function', () => {
+    expect(() => createHealth().addAbout({ longestBlock: 5 } as never)).toThrow(
+      new TypeError('addAbout: part must be a function; got an object'),
+    )
+  })
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no server at http://app:hunter2@db')
+      },
+      'addAbout: the part is left out of about: no server at http://[redacted]@db',
+    ],
+    ['is no object', () => 5, 'addAbout: the part is left out of about: it must be an object; got 5'],
+    [
+      'is a promise',
+      () => Promise.reject(new Error('late')),
+      'addAbout: the part is left out of about: it must be an object; got a promise',
+    ],
+    [
+      'holds a function',
+      () => ({ fleet: {}, shutdown: { end() {} } }),
+      'addAbout: the part with fleet, shutdown is left out of about: end must be a value that JSON can hold; got the function end',
+    ],
+    [
+      'holds a bigint',
+      () => ({ longestBlock: 5n }),
+      'addAbout: the part with longestBlock is left out of about: longestBlock must be a value that JSON can hold; got 5n',
+    ],
+  ])('leaves out a part that %s, and says so once', async (_what, part, expected) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const rejections = await unhandledRejections(async () => {
+      const health = createHealth()
+      health.addAbout(part as never)
+      health.addAbout(() => ({ longestBlock: 7 }))
+      for (let count = 0; count < 2; count++) expect(health.about()).toMatchObject({ longestBlock: 7, uptime: 0 })
+    })
+    expect(rejections).toEqual([])
+    expect(said.mock.calls).toEqual([[expected]])
+    said.mockRestore()
+  })
+
+  it('keeps what a part was when it was read, and freezes it', () => {
+    const health = createHealth()
+    const signals = ['SIGTERM']
+    health.addAbout(() => ({ shutdown: { readinessDelay: 1, timeout: 2, signals } }))
+    const { shutdown } = health.about()
+    signals.push('SIGINT')
+    expect(shutdown?.signals).toEqual(['SIGTERM'])
+    expect(Object.isFrozen(shutdown?.signals)).toBe(true)
   })
 
   it('is what a report that is too long loses first', async () => {
