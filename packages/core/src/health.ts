@@ -1,3 +1,4 @@
+import { elapsedMs } from './clock/elapsed-ms'
 import { createTimeouts } from './clock/timeouts'
 import type { About, AboutParts } from './contract/about'
 import type { Fleet } from './contract/fleet'
@@ -47,6 +48,11 @@ export interface Health {
    * check: use it for metrics. A check without a result is unhealthy with the code `pending`.
    */
   snapshot(probe?: Probe): Report
+  /**
+   * How long ago (ms) the last run of a check ended, whatever the wall clock does: use it for metrics, since a `timestamp`
+   * shows that clock. Before a run has ended, how long the check exists. `undefined` for an unknown check.
+   */
+  ageOf(check: string): number | undefined
   /** How long (ms) the last report on a selection answers without a run: for a copy that is kept elsewhere. 0 where a run is due. */
   freshFor(selection?: Selection): number
   /**
@@ -59,7 +65,10 @@ export interface Health {
   about(): About
   /**
    * Adds a part to `about` in the full report, read anew for each report: for packages that know more of the instance.
-   * Returns a function that removes it.
+   * Returns a function that removes it. A part that throws, or that JSON cannot hold, is left out and reported once on the
+   * console.
+   *
+   * @throws TypeError for something else than a function.
    */
   addAbout(part: () => AboutParts): () => void
   /** Makes readiness unhealthy at once and for good. Call it on SIGTERM, before the server closes. */
@@ -124,6 +133,7 @@ export function createHealth(options: HealthOptions = {}): Health {
   const watch = createStatusWatch(tallies, lifecycle, transitions)
   const events = { started: () => reporter.runStarted(), changed: resultChanged }
   const runners = checks.map((check) => createRunner(check, timeouts, context, events, guardOf(check)))
+  const runnerOf = new Map(runners.map((runner) => [runner.resolved.name, runner]))
   const about = createAbout(resolved, lifecycle)
   const reporter = createReporter(resolved, lifecycle, runners, about, queue.together)
 
@@ -188,6 +198,10 @@ export function createHealth(options: HealthOptions = {}): Health {
     },
     evaluate,
     snapshot: reporter.snapshot,
+    ageOf(check) {
+      const runner = runnerOf.get(check)
+      return runner && elapsedMs(runner.endedAt)
+    },
     freshFor: (selection = {}) => reporter.freshFor(selection),
     hold: lifecycle.hold,
     about: about.read,

@@ -18,7 +18,7 @@ export function observeStates(health: Health, meter: Meter, common: Attributes):
     for (const [check, row] of Object.entries(checks)) {
       const attributes = { [ATTRIBUTE.probe]: health.checks.get(check) ?? '', [ATTRIBUTE.check]: check }
       oneHot(checkStatus, ATTRIBUTE.status, STATUSES, row.status, attributes)
-      result.observe(age, Math.max(0, Date.now() - Date.parse(row.timestamp)) / 1_000, { ...common, ...attributes })
+      result.observe(age, (health.ageOf(check) ?? 0) / 1_000, { ...common, ...attributes })
       // Without a fleet nothing can be held.
       if (fleet && health.checks.get(check) === 'readiness')
         result.observe(held, row.held ? 1 : 0, { ...common, ...attributes, [ATTRIBUTE.mode]: fleet.mode })

@@ -8,7 +8,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type MetricsOptions, recordMetrics } from './record-metrics'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -178,6 +178,28 @@ describe('recordMetrics with the OpenTelemetry SDK', () => {
     old.end()
     expect(await points('hale.check.status', 'hale.status')).toEqual({ healthy: 1, degraded: 0, unhealthy: 0 })
     expect(await points('hale.check.runs', 'hale.status')).toEqual({ healthy: 2 })
+  })
+
+  it('keeps the age of a result true when the wall clock is set', async () => {
+    // The core takes its clocks at load: what stands there then is the runtime's clock.
+    let step = 0
+    const wall = Date.now
+    Date.now = () => wall() + step
+    onTestFinished(() => {
+      Date.now = wall
+    })
+    vi.resetModules()
+    const [core, adapter] = [await import('@hale/core'), await import('./record-metrics')]
+    const health = core.createHealth({ name: 'orders', readiness: { database: { run: async () => true, maxAge: 3_600_000 } } })
+    const { meter, points } = sdk()
+    adapter.recordMetrics(health, { meter })
+    await health.report()
+    for (const by of [86_400_000, -86_400_000]) {
+      step = by
+      const { database: age } = await points('hale.check.age', 'hale.check.name')
+      expect(age).toBeGreaterThan(0)
+      expect(age).toBeLessThan(3_600)
+    }
   })
 
   it('finds what a second copy of the package records, as import and require make', async () => {

@@ -70,8 +70,7 @@ export const GAUGES: readonly GaugeDefinition[] = [
     help: 'The time since the last run of a check ended.',
     labels: CHECK_LABELS,
     aggregator: 'max',
-    read: (health) =>
-      readChecks(health, ({ timestamp }, labels) => [{ labels, value: Math.max(0, Date.now() - Date.parse(timestamp)) / 1_000 }]),
+    read: (health) => [...health.checks].map(([check, probe]) => ({ labels: { probe, check }, value: (health.ageOf(check) ?? 0) / 1_000 })),
   },
   {
     name: 'hale_check_stuck_runs',

@@ -1,6 +1,6 @@
 import { createHealth, type Fleet } from '@hale/core'
 import { Gauge, Registry } from 'prom-client'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type MetricsOptions, recordMetrics } from './record-metrics'
 import { scrape } from './testing/scrape'
 
@@ -135,6 +135,28 @@ describe('recordMetrics', () => {
     expect([count('hale_check_runs_total', 'healthy'), count('hale_check_runs_total', 'unhealthy')]).toEqual([2, 2])
     expect([count('hale_check_transitions_total', 'healthy'), count('hale_check_transitions_total', 'unhealthy')]).toEqual([1, 1])
     expect(series.get('hale_report_transitions_total{service="orders",probe="readiness",status="unhealthy"}')).toBe(1)
+  })
+
+  it('keeps the age of a result true when the wall clock is set', async () => {
+    // The core takes its clocks at load: what stands there then is the runtime's clock.
+    let step = 0
+    const wall = Date.now
+    Date.now = () => wall() + step
+    onTestFinished(() => {
+      Date.now = wall
+    })
+    vi.resetModules()
+    const [core, adapter] = [await import('@hale/core'), await import('./record-metrics')]
+    const health = core.createHealth({ name: 'orders', readiness: { database: { run: async () => true, maxAge: 3_600_000 } } })
+    const register = new Registry()
+    adapter.recordMetrics(health, { register })
+    await health.report()
+    for (const by of [86_400_000, -86_400_000]) {
+      step = by
+      const age = (await scrape(register)).get(`hale_check_age_seconds{${ofDatabase}}`)
+      expect(age).toBeGreaterThan(0)
+      expect(age).toBeLessThan(3_600)
+    }
   })
 
   it('shows the phase and the age of a result', async () => {

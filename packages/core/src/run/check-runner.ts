@@ -5,7 +5,7 @@ import type { Timeouts } from '../clock/timeouts'
 import type { CheckResult } from '../contract/report'
 import type { ResolvedCheck } from '../options/resolve-check'
 import type { AsyncContext } from '../runtime/async-context'
-import { follow, isThenable } from '../runtime/promise'
+import { follow, forget, isThenable } from '../runtime/promise'
 import { checkResult } from './check-result'
 import type { Guard } from './guard'
 import { createHysteresis } from './hysteresis'
@@ -21,6 +21,8 @@ export interface CheckRunner {
   readonly result: CheckResult
   /** Whether a run has ended yet. */
   readonly known: boolean
+  /** When the last run ended, on the clock of timeouts. Before that, when the check was made. */
+  endedAt: number
   /** Until when, on the clock of ages, the result answers without a run. `Infinity`: the check never runs again. */
   freshUntil(): number
   /** Whether a run is under way that is within its timeout. */
@@ -100,7 +102,7 @@ export function createRunner(
   }
 
   function refuse(run: Run, promise: unknown): void {
-    follow(promise, ignore, ignore)
+    forget(promise)
     settle(run, unhealthy('invalid_answer', 'a liveness check must return at once; it returned a promise. Move it to readiness.'))
   }
 
@@ -157,6 +159,7 @@ export function createRunner(
       freshUntil = run.forPeer && outcome.status === 'unhealthy' && status !== 'unhealthy' ? -Infinity : fresh
       stale = false
       lateSince = undefined
+      runner.endedAt = now
       const duration = elapsedMs(run.startedAt, now)
       const held = guard?.held(status)
       replace(checkResult(resolved, outcome, { status, held, duration, timestamp: isoTimestamp() }, unsettled), true, outcome.cause)
@@ -216,6 +219,7 @@ export function createRunner(
       ),
     ),
     known: false,
+    endedAt: clockNow(),
     freshUntil() {
       const { status } = runner.result
       return status === 'unhealthy' && !guard ? Math.max(freshUntil, onAgeClock(unsettled.nextStart())) : freshUntil
@@ -255,5 +259,3 @@ function timeoutError(ms: number): Error {
     writable: true,
   })
 }
-
-function ignore(): void {}
