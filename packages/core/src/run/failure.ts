@@ -1,7 +1,7 @@
 import { show } from '@hale/options'
 import { redact } from '../redaction/redact'
 
-/** A failure as reports and logs may show it: a code to act on and a redacted message. */
+/** A failure as reports and logs may show it: a code that alert rules can act on, and a message without credentials. */
 export interface Failure {
   readonly code: string
   readonly message: string
@@ -16,7 +16,16 @@ interface Thrown {
 
 /**
  * A safe code and message for any thrown value. The code is the error's own `code` where that is a lower-case word such as
- * `refused`, so a check needs no dependency on this package. Otherwise it is `failed`. Never throws.
+ * `refused`, so a check needs no dependency on this package. Otherwise it is `failed`. Use it where you print what a
+ * dependency threw. The message is redacted, best effort. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { describeFailure } from '@hale/core'
+ *
+ * const { message } = describeFailure(new Error('connect postgres://app:hunter2@db/orders'))
+ * console.error(message) // connect postgres://[redacted]@db/orders
+ * ```
  */
 export function describeFailure(thrown: unknown): Failure {
   try {

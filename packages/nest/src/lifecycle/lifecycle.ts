@@ -1,5 +1,6 @@
 import type { Server } from 'node:net'
-import type { Health } from '@hale/core'
+import { describeFailure, type Health } from '@hale/core'
+import type { ShutdownOutcome } from '@hale/node'
 import { Logger } from '@nestjs/common'
 import type { HttpAdapterHost } from '@nestjs/core'
 import type { ResolvedHaleModule } from '../options/hale-module-options'
@@ -38,8 +39,7 @@ export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModu
     },
     async stopped(signal) {
       const outcome = await serverStop?.finish()
-      if (outcome?.code === 1)
-        new Logger('HaleModule').error(`The stop did not end in order: ${outcome.cut} requests or WebSockets cut off`, ...outcome.errors)
+      if (outcome?.code === 1) new Logger('HaleModule').error(whatWentWrong(outcome))
       if (!made) health.stop()
       signals?.end()
       endAbout?.()
@@ -52,4 +52,9 @@ export function createLifecycle(health: Health, { made, stop }: ResolvedHaleModu
 function describeStop(health: Health, signals: NotedSignals): (() => void) | undefined {
   const { shutdown } = health.about()
   return shutdown && health.addAbout(() => ({ shutdown: { ...shutdown, signals: signals.heard } }))
+}
+
+function whatWentWrong({ cut, errors }: ShutdownOutcome): string {
+  const first = `The stop did not end in order: ${cut} requests or WebSockets cut off`
+  return [first, ...errors.map((error) => describeFailure(error).message)].join('. ')
 }

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads'
-import type { Health } from '@hale/core'
+import { describeFailure, type Health } from '@hale/core'
 import { answerThread } from './answer-thread'
 import type { FromMain, FromThread, ThreadData } from './messages'
 
@@ -120,6 +120,5 @@ async function end(worker: Worker): Promise<void> {
 }
 
 function say(reason: unknown, pause: number): void {
-  const message = reason instanceof Error ? reason.message : String(reason)
-  console.error(`probeThread: the thread ended: ${message}; it starts again in ${pause} ms`)
+  console.error(`probeThread: the thread ended: ${describeFailure(reason).message}; it starts again in ${pause} ms`)
 }

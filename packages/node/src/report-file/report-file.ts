@@ -1,4 +1,4 @@
-import type { Health, Report } from '@hale/core'
+import { describeFailure, type Health, type Report } from '@hale/core'
 import { health as healthRule, milliseconds, readOptions, rule, verify } from '@hale/options'
 import { createAtomicFile } from './atomic-file'
 import { openBootClock } from './boot-clock'
@@ -59,7 +59,7 @@ export function reportFile(health: Health, options: ReportFileOptions): ReportFi
 function keepFile(health: Health, path: string, every: number, staleAfter: number): ReportFile {
   const clock = openBootClock()
   const file = createAtomicFile(path, (error) => {
-    console.error(`reportFile: cannot write ${path}, so it turns stale: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(`reportFile: cannot write ${path}, so it turns stale: ${describeFailure(error).message}`)
   })
   let due = false
 

@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import type { AboutParts, Health } from '@hale/core'
+import { type AboutParts, describeFailure, type Health } from '@hale/core'
 import { createServerDrain } from '../server-drain/server-drain'
 import { isRunByWatcher } from './file-watcher'
 import { beginOnCall, beginOnSignal, endAtOnce, endWithOthers, type ProcessShutdown, register, unregister } from './process-end'
@@ -58,7 +58,7 @@ export function gracefulShutdown(
   const stopping = new AbortController()
   const over = new AbortController()
   const errors: unknown[] = []
-  const onError = (error: unknown): void => void errors.push(error)
+  const problems: string[] = []
   let begun: { readonly reason: string; readonly at: number } | undefined
   let outcome: ShutdownOutcome | undefined
   let resolveEnded: (outcome: ShutdownOutcome) => void
@@ -70,8 +70,14 @@ export function gracefulShutdown(
   // Tools judge the deployment by these times, and by where the first server listens.
   health.addAbout?.(() => ({ shutdown: { readinessDelay, timeout, gracePeriod, signals }, listener: listenerOf(servers[0]) }))
 
+  function onError(error: unknown, step?: string): void {
+    errors.push(error)
+    problems.push(`${step ? `${step} failed: ` : ''}${describeFailure(error).message}`)
+  }
+
   const self: ProcessShutdown = {
     exit,
+    problems,
     get outcome() {
       return outcome
     },

@@ -54,7 +54,7 @@ describe('several shutdowns in one process', () => {
     now.mockReturnValue(10_501) // Until then it could be an echo of the first signal.
     process.emit('SIGUSR2', 'SIGUSR2')
     expect(codes).toEqual([1])
-    expect(lines).toEqual(Array(2).fill(['gracefulShutdown: SIGUSR2, 0 requests cut off.', 'SIGUSR2 came again']))
+    expect(lines).toEqual(Array(2).fill(['gracefulShutdown: SIGUSR2, 0 requests cut off. SIGUSR2 came again']))
     expect(await deaf.shutdown()).toMatchObject({ code: 1, reason: 'SIGUSR2', errors: [new Error('SIGUSR2 came again')] })
   })
 
@@ -84,7 +84,23 @@ describe('several shutdowns in one process', () => {
     process.emit('SIGUSR2', 'SIGUSR2')
     await expect.poll(() => codes).toEqual([1])
     expect(own).toEqual([1])
-    expect(lines).toEqual([['gracefulShutdown: SIGUSR2, 0 requests cut off.', new Error('no flush')]])
+    expect(lines).toEqual([['gracefulShutdown: SIGUSR2, 0 requests cut off. onShutdown[0] failed: no flush']])
+  })
+
+  it('print what a step threw without credentials and without its other fields, and pass it unchanged in the outcome', async () => {
+    const [codes, lines] = [exits(), printed()]
+    const failure = Object.assign(new Error('connect postgres://app:hunter2@db/orders'), { config: { password: 'hunter2' } })
+    const steps = [() => Promise.reject(failure), () => Promise.reject({ token: 'hunter2' }), () => Promise.reject('password=hunter2')]
+    const { shutdown } = gracefulShutdown([], createHealth(), { ...within, onShutdown: steps })
+    const { errors } = await shutdown()
+    await expect.poll(() => codes).toEqual([1])
+    expect(errors[0]).toBe(failure)
+    expect(lines).toEqual([
+      [
+        'gracefulShutdown: shutdown(), 0 requests cut off. onShutdown[0] failed: connect postgres://[redacted]@db/orders. ' +
+          'onShutdown[1] failed: an error without a message. onShutdown[2] failed: threw password=[redacted]',
+      ],
+    ])
   })
 
   it('are apart where one has an exit of its own and begins by a call', async () => {

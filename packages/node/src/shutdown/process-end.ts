@@ -1,10 +1,11 @@
 import type { ShutdownOutcome } from './shutdown-outcome'
-import { printable } from './without-stack'
 
 /** One call of `gracefulShutdown`, as the others in the process see it. */
 export interface ProcessShutdown {
   /** The user's `exit`. Without it the process ends. */
   readonly exit: ((code: 0 | 1, outcome: ShutdownOutcome) => void) | undefined
+  /** What went wrong, one line each, without credentials. */
+  readonly problems: readonly string[]
   /** Set once it is over. */
   readonly outcome: ShutdownOutcome | undefined
   /** Begins it, unless it has begun. */
@@ -70,18 +71,16 @@ function endAll(begun: Set<ProcessShutdown>): void {
   const ended = [...begun]
   begun.clear()
   const code = ended.some(({ outcome }) => outcome?.code === 1) ? 1 : 0
-  for (const { exit, outcome } of ended) {
+  for (const { exit, outcome, problems } of ended) {
     if (!outcome) continue
     if (exit) exit(code, outcome)
-    else printFailure(outcome)
+    else printFailure(outcome, problems)
   }
   if (ended.some(({ exit }) => !exit)) process.exit(code)
 }
 
-function printFailure({ code, reason, cut, errors }: ShutdownOutcome): void {
+function printFailure({ code, reason, cut }: ShutdownOutcome, problems: readonly string[]): void {
   if (code === 0) return
-  console.error(
-    `gracefulShutdown: ${reason}, ${cut} ${cut === 1 ? 'request' : 'requests'} cut off${errors.length > 0 ? '.' : ''}`,
-    ...errors.map(printable),
-  )
+  const first = `${reason}, ${cut} ${cut === 1 ? 'request' : 'requests'} cut off`
+  console.error(`gracefulShutdown: ${[first, ...problems].join('. ')}`)
 }

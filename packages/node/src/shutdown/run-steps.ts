@@ -11,13 +11,13 @@ export interface NamedStep {
 
 /**
  * Runs the steps one after the other. One that throws does not stop the others; one that has not ended after `timeout`
- * (ms, for all of them) does. Calls `onError` with each error.
+ * (ms, for all of them) does. Calls `onError` with each error, and with the name of the step that threw it.
  */
 export async function runSteps(
   steps: readonly NamedStep[],
   timeout: number,
   signal: AbortSignal,
-  onError: (error: unknown) => void,
+  onError: (error: unknown, step?: string) => void,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = Symbol('late')
@@ -26,7 +26,7 @@ export async function runSteps(
   })
   for (const { name, run } of steps) {
     if (signal.aborted) break
-    if ((await Promise.race([attempt(run, onError), timedOut])) !== late) continue
+    if ((await Promise.race([attempt(run, (error) => onError(error, name)), timedOut])) !== late) continue
     onError(withoutStack(`${name} did not end in time`))
     break
   }

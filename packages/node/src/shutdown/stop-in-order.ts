@@ -11,8 +11,8 @@ export interface StopInOrder {
   readonly timing: ShutdownTiming
   readonly beforeClose: readonly NamedStep[]
   readonly onShutdown: readonly NamedStep[]
-  /** Called with everything that a step threw. */
-  onError(error: unknown): void
+  /** Called with everything that a step threw, and with the step's name. */
+  onError(error: unknown, step?: string): void
   onListenerClosed(): void
   /** Ends it early. */
   readonly signal: AbortSignal

@@ -4,8 +4,3 @@ export function withoutStack(message: string): Error {
   error.stack = `Error: ${message}`
   return error
 }
-
-/** What to print of a thrown value: the message of such an error, anything else as it is. */
-export function printable(error: unknown): unknown {
-  return error instanceof Error && error.stack === `Error: ${error.message}` ? error.message : error
-}
