@@ -7,7 +7,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import type { Health, Probe } from '@hale/core'
-import { health as aHealth, milliseconds, plainObject, readOptions, verify } from '@hale/options'
+import { healthRule, milliseconds, plainObject, readOptions, verify } from '@hale/options'
 import { healthService } from './definition'
 import { type HealthCheckRequest, type HealthCheckResponse, type HealthListResponse, ServingStatus } from './messages'
 import { nameServices } from './services'
@@ -50,7 +50,7 @@ export function probes(
   health: Health,
   options: GrpcProbeOptions = {},
 ): [service: ServiceDefinition, implementation: UntypedServiceImplementation] {
-  verify('probes', 'health', health, aHealth)
+  verify('probes', 'health', health, healthRule)
   const { services, refresh = REFRESH } = readOptions<GrpcProbeOptions>('probes', options, OPTIONS)
   const targets = nameServices(health, services)
   const watches = createWatches(health, refresh)

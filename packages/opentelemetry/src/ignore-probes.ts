@@ -1,5 +1,5 @@
 import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
-import { health as aHealth, verify } from '@hale/options'
+import { healthRule, verify } from '@hale/options'
 
 /**
  * Returns a function that says whether a request is for a health endpoint. Use it for an instrumentation that can ignore
@@ -19,7 +19,7 @@ import { health as aHealth, verify } from '@hale/options'
  * ```
  */
 export function ignoreProbes(health: Health, options?: ProbeOptions): (request: { readonly url?: string | undefined }) => boolean {
-  verify('ignoreProbes', 'health', health, aHealth)
+  verify('ignoreProbes', 'health', health, healthRule)
   const { matches } = createProbeHandler(health, options)
   return ({ url }) => url !== undefined && matches(url)
 }

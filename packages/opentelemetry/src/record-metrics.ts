@@ -1,5 +1,5 @@
 import type { Health } from '@hale/core'
-import { health as aHealth, plainObject, readOptions, rule, verify } from '@hale/options'
+import { healthRule, plainObject, readOptions, rule, verify } from '@hale/options'
 import { type Attributes, type Meter, metrics } from '@opentelemetry/api'
 import { ATTRIBUTE } from './attributes'
 import { countRuns } from './count-runs'
@@ -44,7 +44,7 @@ const KEY: unique symbol = Symbol.for('@hale/opentelemetry')
  * ```
  */
 export function recordMetrics(health: Health, options: MetricsOptions = {}): () => void {
-  verify('recordMetrics', 'health', health, aHealth)
+  verify('recordMetrics', 'health', health, healthRule)
   const read = readOptions<MetricsOptions>('recordMetrics', options, OPTIONS)
   const { meter = metrics.getMeter('@hale/opentelemetry'), attributes = {} } = read
   const { name } = health.snapshot()

@@ -1,5 +1,5 @@
 import { createProbeHandler, type Health, type ProbeOptions } from '@hale/core'
-import { health as aHealth, rule, verify } from '@hale/options'
+import { healthRule, rule, verify } from '@hale/options'
 import { type Attributes, type Context, type Link, SpanKind } from '@opentelemetry/api'
 
 /** Decides which spans are recorded: the `Sampler` of any SDK. */
@@ -43,7 +43,7 @@ const SAMPLER = rule(
  */
 export function sampleNoProbes(sampler: Sampler, health: Health, options?: ProbeOptions): Sampler {
   verify('sampleNoProbes', 'sampler', sampler, SAMPLER)
-  verify('sampleNoProbes', 'health', health, aHealth)
+  verify('sampleNoProbes', 'health', health, healthRule)
   const { matches } = createProbeHandler(health, options)
 
   return {

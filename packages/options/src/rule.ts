@@ -21,7 +21,7 @@ export const count: Rule = rule((value) => Number.isSafeInteger(value) && (value
 export const plainObject: Rule = rule(isPlainObject, 'must be an object literal')
 export const method: Rule = rule((value) => typeof value === 'function', 'must be a function')
 /** A `Health`, by the methods that every package calls. */
-export const health: Rule = rule(
+export const healthRule: Rule = rule(
   (value) => ['evaluate', 'snapshot', 'onTransition', 'drain'].every((name) => typeof (value as Methods | null)?.[name] === 'function'),
   'must be what createHealth returns',
 )

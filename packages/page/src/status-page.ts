@@ -1,5 +1,5 @@
 import { type Health, type HealthHandler, visible } from '@hale/core'
-import { health as aHealth, verify } from '@hale/options'
+import { healthRule, verify } from '@hale/options'
 import { createHistory } from './history/history'
 import { createPage } from './shell/create-page'
 import { type PageOptions, resolvePage } from './shell/page-options'
@@ -28,7 +28,7 @@ const CALLER = 'statusPage'
  * ```
  */
 export function statusPage(health: Health, options: PageOptions = {}): HealthHandler {
-  verify(CALLER, 'health', health, aHealth)
+  verify(CALLER, 'health', health, healthRule)
   const { labels, details } = resolvePage(CALLER, options)
   const formatter = createFormatter(labels.lang)
   const history = createHistory(health)

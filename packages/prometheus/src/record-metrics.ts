@@ -1,5 +1,5 @@
 import type { Health } from '@hale/core'
-import { health as aHealth, readOptions, rule, verify } from '@hale/options'
+import { healthRule, readOptions, rule, verify } from '@hale/options'
 import { register as defaultRegistry, type Registry } from 'prom-client'
 import { recordedIn } from './recorded'
 
@@ -44,7 +44,7 @@ const OPTIONS = {
  * ```
  */
 export function recordMetrics(health: Health, options: MetricsOptions = {}): () => void {
-  verify('recordMetrics', 'health', health, aHealth)
+  verify('recordMetrics', 'health', health, healthRule)
   const { register = defaultRegistry, buckets = BUCKETS } = readOptions<MetricsOptions>('recordMetrics', options, OPTIONS)
   const service = health.snapshot().name ?? ''
   const { services, counters } = recordedIn(register, buckets)

@@ -1,4 +1,4 @@
-import { health as aHealth, type Rule, verify } from '@hale/options'
+import { healthRule, type Rule, verify } from '@hale/options'
 import type { Report } from '../contract/report'
 import type { Health } from '../health'
 import type { Selection } from '../report/views'
@@ -30,7 +30,7 @@ interface MountedEndpoint extends ResolvedEndpoint {
 
 // A copy of a health in another thread has these two alone.
 const readableHealth = (): Rule => ({
-  ...aHealth,
+  ...healthRule,
   fits: (health) => isReadable(health as Partial<Health> | undefined),
   remedy: 'Call probes(health) with it, and mount what that returns.',
 })

@@ -1,4 +1,4 @@
-import { health as aHealth, verify } from '@hale/options'
+import { healthRule, verify } from '@hale/options'
 import type { Held } from '../contract/fleet'
 import type { CheckResult, Phase } from '../contract/report'
 import type { CheckRun } from '../events/run-event'
@@ -30,7 +30,7 @@ const START = ''
  * ```
  */
 export function logTransitions(health: Health, logger: Logger, options: LogOptions = {}): () => void {
-  verify('logTransitions', 'health', health, aHealth)
+  verify('logTransitions', 'health', health, healthRule)
   const { style, reminders, rawErrors } = resolveLogging(logger, options)
   const write = createWriter(logger, style)
   const incidents = createIncidents(reminders, (name, age) => (name === START ? remindOfStart(age) : remindOfCheck(name, age)))

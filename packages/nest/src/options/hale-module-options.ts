@@ -1,5 +1,5 @@
 import type { Health, HealthHandler, HealthOptions, ProbeOptions } from '@hale/core'
-import { health as aHealth, method, milliseconds, type OptionRules, readOptions, rule } from '@hale/options'
+import { healthRule, method, milliseconds, type OptionRules, readOptions, rule } from '@hale/options'
 
 /** The options of `HaleModule`: those of `createHealth`, how the probes are served, and how the app stops. */
 export interface HaleModuleOptions extends HealthOptions {
@@ -57,7 +57,7 @@ const OPTIONS: OptionRules<HaleModuleOptions> & Record<keyof HaleModuleOptions, 
   timeout: WAIT,
   gracePeriod: milliseconds(100, LONGEST_WAIT),
   beforeClose: method,
-  health: aHealth,
+  health: healthRule,
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createProbeHandler, type Health } from '@hale/core'
-import { fail, health as healthRule, verify } from '@hale/options'
+import { fail, healthRule, verify } from '@hale/options'
 import { stateOf } from './answer-thread'
 import { audienceOf } from './audience'
 import { allocateBeats, BEAT, createHeart } from './beats'

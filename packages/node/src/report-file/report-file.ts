@@ -1,5 +1,5 @@
 import { describeFailure, type Health, type Report } from '@hale/core'
-import { health as healthRule, milliseconds, readOptions, rule, verify } from '@hale/options'
+import { healthRule, milliseconds, readOptions, rule, verify } from '@hale/options'
 import { createAtomicFile } from './atomic-file'
 import { openBootClock } from './boot-clock'
 import type { ReportContent } from './report-content'

@@ -1,5 +1,5 @@
 import type { Health } from '@hale/core'
-import { health as healthRule, verify } from '@hale/options'
+import { healthRule, verify } from '@hale/options'
 import { type NotifyChannel, openNotifyChannel } from './notify-channel'
 import { type NotifyEnvironment, takeNotifyEnvironment } from './notify-environment'
 import { statusLine } from './status-line'

@@ -1,5 +1,5 @@
 import type { Health, Probe } from '@hale/core'
-import { fail, health as healthRule, milliseconds, oneOf, PROBES, readOptions, rule, verify } from '@hale/options'
+import { fail, healthRule, milliseconds, oneOf, PROBES, readOptions, rule, verify } from '@hale/options'
 import { createDeliveryQueue } from '../delivery/delivery-queue'
 import { type OutgoingRequest, sendRequest } from '../delivery/send-request'
 import { readUrl } from '../destination'

@@ -1,5 +1,5 @@
 import type { Health } from '@hale/core'
-import { count, health as healthRule, milliseconds, readOptions, rule, verify } from '@hale/options'
+import { count, healthRule, milliseconds, readOptions, rule, verify } from '@hale/options'
 import { createDeliveryQueue } from '../delivery/delivery-queue'
 import { type OutgoingRequest, sendRequest } from '../delivery/send-request'
 import { readUrl } from '../destination'
