@@ -9,8 +9,8 @@ import { type VisibleReport, visible } from './visible'
 const LONGEST_BODY = 10_240
 
 /**
- * A report as a body of at most 10,240 bytes. A longer one is written without `about`, then as a summary. Where that is too long as well, the
- * worst checks come first, and as many as fit.
+ * A report as a body of at most 10,240 bytes. A longer one is written without `about`, then as a summary. Where that is
+ * too long as well, the worst checks come first, and as many as fit.
  *
  * @throws whatever the format throws; a TypeError where it returns no string, a RangeError where no body is that short.
  */

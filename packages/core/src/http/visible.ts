@@ -3,8 +3,8 @@ import type { CheckResult, Report } from '../contract/report'
 import type { Details } from './details'
 
 /**
- * What an audience may see of a check. In summary: status, what the peers say, times and the error's code; `scope` and `critical` only where
- * they are not `dependency` and `true`.
+ * What an audience may see of a check. In summary: status, what the peers say, times and the error's code; `scope` and
+ * `critical` only where they are not `dependency` and `true`.
  */
 export interface VisibleCheck extends Omit<CheckResult, 'scope' | 'critical' | 'error'> {
   /** `dependency` where it is left out. */

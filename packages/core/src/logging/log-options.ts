@@ -39,7 +39,11 @@ const OPTIONS = {
   rawErrors: flag,
 }
 
-/** Verifies what the user wrote. Throws a TypeError that names the first wrong value and the remedy. */
+/**
+ * Verifies what the user wrote.
+ *
+ * @throws TypeError that names the first wrong value and the remedy.
+ */
 export function resolveLogging(logger: Logger, options: LogOptions): ResolvedLogging {
   const given = readOptions('logTransitions', options, OPTIONS)
   const { style = styleOf(logger), reminders = DEFAULT_REMINDERS, rawErrors = style !== 'console' } = given

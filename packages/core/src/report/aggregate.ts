@@ -1,7 +1,7 @@
 import type { Held } from '../contract/fleet'
 import { STATUS, type Status, worse } from '../contract/status'
 
-/** What aggregation looks at. */
+/** What {@link aggregate} reads of a result. */
 export interface Aggregated {
   readonly status: Status
   /** @default true */
@@ -11,8 +11,8 @@ export interface Aggregated {
 }
 
 /**
- * The status of a whole: the worst wins, and a check that is not critical, or is held, counts as `degraded` at most. No checks at all
- * are healthy, and an unknown status is unhealthy. Use it to judge results by the rule that reports follow.
+ * The status of a whole: the worst wins, and a check that is not critical, or is held, counts as `degraded` at most. No
+ * checks at all are healthy, and an unknown status is unhealthy. Use it to judge results by the rule that reports follow.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function aggregate(results: Iterable<Aggregated>): Status {
   return status
 }
 
-/** What one check does to the whole. */
+/** The status as which one check counts in the whole. */
 export function contribution({ status, critical, held }: Aggregated): Status {
   if (status === 'healthy') return status
   if (critical === false || (held && !held.shadow)) return 'degraded'

@@ -18,9 +18,10 @@ const PLATFORMS: Readonly<Record<string, Platform>> = {
 type Handlers = (health: Health) => HealthHandler | readonly HealthHandler[]
 
 /**
- * Mounts the probes and the other handlers as the first middleware of the framework below Nest, before any prefix, version, guard, pipe,
- * interceptor or filter. The returned function mounts once for each HTTP adapter. Call it when Nest makes its providers,
- * before the app can add a middleware, and once more before the routes: `@nestjs/testing` brings its adapter later.
+ * Mounts the probes and the other handlers as the first middleware of the framework below Nest, before any prefix, version,
+ * guard, pipe, interceptor or filter. The returned function mounts once for each HTTP adapter. Call it when Nest makes its
+ * providers, before the app can add a middleware, and once more before the routes: `@nestjs/testing` brings its adapter
+ * later.
  *
  * @throws TypeError for a wrong option; the returned function throws one for an unknown HTTP adapter.
  */

@@ -27,7 +27,8 @@ export interface GracefulShutdown {
  * 2. The listener closes. Running requests finish with `Connection: close` (HTTP/2: GOAWAY), idle connections close
  *    after a second.
  * 3. `onShutdown` runs, step by step. What still runs after `timeout` is cut off.
- * 4. Probe threads of the health close. The process ends, with code 0 if all of that ended in order and 1 if not. A second signal ends it at once, with 1.
+ * 4. Probe threads of the health close. The process ends, with code 0 if all of that ended in order and 1 if not. A
+ *    second signal ends it at once, with 1.
  *
  * Call it right after you create the server. Several servers are an array; `[]` is a process without a server, such as
  * a queue worker. Several calls in one process are one shutdown: they begin together, and the last to end ends the
