@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HealthHandler, requireHandler } from '@hale/core'
 
 /** A connect middleware. */
-export type ConnectProbes = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
+export type ConnectProbes = (request: ConnectRequest, response: ServerResponse, next: (error?: unknown) => void) => void
+
+/** A request of Node, of which connect keeps the whole URL. */
+type ConnectRequest = IncomingMessage & { readonly originalUrl?: string | undefined }
 
 /**
  * Any handler of Hale, such as the status page, as a connect middleware. It passes every request that is not the
@@ -29,6 +32,7 @@ export function mount(handle: HealthHandler): ConnectProbes {
       const answer = await handle({
         method: request.method ?? 'GET',
         url: request.url ?? '/',
+        originalUrl: request.originalUrl, // connect cuts the path that the middleware is mounted at
         header: (name) => request.headers[name]?.toString(),
       })
       // 2. Not for this handler: continue to the app.
