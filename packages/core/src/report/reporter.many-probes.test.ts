@@ -38,9 +38,11 @@ describe('many probes', () => {
         readiness: Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`check${index}`, () => new Promise<void>(() => {})])),
       })
       const first = health.evaluate({ probe: 'readiness' })
+      let joined = 0
       const before = process.cpuUsage()
-      for (let probe = 0; probe < 1_000; probe += 1) expect(health.evaluate({ probe: 'readiness' }) === first).toBe(true)
+      for (let probe = 0; probe < 1_000; probe += 1) if (health.evaluate({ probe: 'readiness' }) === first) joined += 1
       const { user, system } = process.cpuUsage(before)
+      expect(joined).toBe(1_000)
       return user + system
     }
     // In microseconds. A look at each check takes more than 200,000.
