@@ -32,7 +32,29 @@ async function starting(): Promise<Health> {
   return health
 }
 
-const states = { healthy, unhealthy, starting, 'with 100 checks': async () => hundredChecks() }
+/** Names without a place to break them, as generated ones are. */
+async function longNames(): Promise<Health> {
+  const name = (part: string) => `${part}${'ServiceOfTheEuropeanWarehouse'.repeat(6)}`
+  // The longest name that a check may have.
+  const checkName = (part: string) => name(part).slice(0, 64)
+  const health = createHealth({
+    name: name('orders'),
+    version: '7'.repeat(200),
+    readiness: {
+      [checkName('database')]: { run: () => Promise.reject(new Error(name('refused'))), impact: name('Orders'), runbook: name('page') },
+      [checkName('cache')]: {
+        run: () => ({ message: name('warm') }),
+        critical: false,
+        runbook: `https://example.com/${checkName('runbook')}`,
+      },
+    },
+    blindSpots: [name('mail')],
+  })
+  await health.report()
+  return health
+}
+
+const states = { healthy, unhealthy, starting, 'with 100 checks': async () => hundredChecks(), 'with very long names': longNames }
 
 /** What axe finds, by rule and element. Its script is evaluated by the debugger, which the page's policy does not concern. */
 async function violations(page: Page): Promise<string[]> {
@@ -82,11 +104,12 @@ describeInBrowser('the status page, for everyone', (browser) => {
       }
     })
 
-    it('shows everything at 200 % text size', async () => {
-      const tab = await openTab(browser(), url)
+    it.each([1180, 640, 360])('shows everything at 200 %% text size, %d px wide', async (width) => {
+      const tab = await openTab(browser(), url, { viewport: { width, height: 800 } })
       await tab.page.evaluate(() => {
         document.documentElement.style.fontSize = '200%'
       })
+      await openAllDetails(tab.page)
       expect(await overflow(tab.page)).toBeLessThanOrEqual(0)
       await tab.close()
     })

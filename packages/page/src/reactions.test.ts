@@ -136,6 +136,33 @@ describeInBrowser('the page in a browser', (browser) => {
     expect(best.back).toBeLessThan(5_000)
   })
 
+  it.concurrent('shows what is so now when the server went away and came back, or went away, while its tab was hidden', async (test) => {
+    const { expect, onTestFinished } = test
+    const shop = openShop()
+    const server = await openServer(mount(statusPage(shop.health)))
+    onTestFinished(server.stop)
+    const tab = await open(test, server.url)
+    const show = (hidden: boolean) =>
+      tab.page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, hidden)
+    await expect.poll(() => contactOf(tab).textContent(), { timeout: PATIENCE }).toBe('Live')
+    await show(true)
+    await server.stop()
+    await shop.set('database', broken.database)
+    await server.start()
+    await show(false)
+    await heading(tab, 'It cannot serve: database is down.')
+    await expect.poll(() => contactOf(tab).textContent(), { timeout: PATIENCE }).toBe('Live')
+    await show(true)
+    await server.stop()
+    await show(false)
+    await expect.poll(() => contactOf(tab).textContent(), { timeout: PATIENCE }).toMatch(/^No contact since/)
+    await server.start()
+    await expect.poll(() => contactOf(tab).textContent(), { timeout: PATIENCE }).toBe('Live')
+  })
+
   it.concurrent('works behind a proxy that strips a prefix', async (test) => {
     const { expect, onTestFinished } = test
     const shop = openShop()
