@@ -212,6 +212,24 @@ it('passes over what is on another machine, and what is made before a build', as
   ])
 })
 
+it('ends for a kustomization that includes itself, and says so', async () => {
+  const { problems } = await judge({
+    'a/kustomization.yaml': kustomization('resources: [../b]'),
+    'b/kustomization.yaml': kustomization('resources: [../a]'),
+  })
+  expect(problems.map(({ place }) => place.file)).toEqual(['a'])
+})
+
+it('a kustomization in the top folder belongs together with what stands below it', async () => {
+  const files = {
+    'kustomization.yaml': kustomization('resources: [deployment.yaml]'),
+    'deployment.yaml': DEPLOYMENT,
+    'extra/autoscaler.yaml': AUTOSCALER,
+    'extra/copy.yaml': SERVICE,
+  }
+  expect(foundBy('single-replica', await judge(files))).toEqual([])
+})
+
 it('says where a base is broken, once', async () => {
   const broken = { ...BASE, 'k8s/base/service.yaml': 'apiVersion: v1\nkind: Service\nspec: [\n' }
   const { problems } = await judge({ ...broken, ...DEV, ...PROD })

@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   ELOOP: 'the link leads to itself',
+  EISDIR: 'it is a folder',
 }
 
 /** A problem of a whole file. */

@@ -28,7 +28,7 @@ type Status = 'healthy' | 'degraded' | 'unhealthy'
 let status: Status
 const health = createHealth({
   name: 'orders',
-  readiness: { cache: { run: () => ({ status }), maxAge: 0 } },
+  readiness: { cache: { run: () => ({ status }), maxAge: 0 }, database: () => true },
 })
 const server = createServer(probes(health, { details: 'full' }))
 let hale: BuiltHale

@@ -188,7 +188,7 @@ describe('a token', () => {
 
   it.each([
     ['http://user:s3cr3t@127.0.0.1:1/readyz', 'the URL must hold no credentials'],
-    ['user:s3cr3t@localhost:3000/x', 'the URL must begin with http'],
+    ['user:s3cr3t@localhost:3000/x', 'the URL must be such as http://localhost:3000/livez'],
     ['http://127.0.0.1:1/readyz?token=s3cr3t', 'http://127.0.0.1:1/readyz'],
   ])('in the URL %s is not shown', async (url, reason) => {
     const { code, line } = await probe([url, ...LONG])
@@ -266,7 +266,9 @@ describe('wrong arguments are no answer, and the line says what to write', () =>
     [[], 'a URL is missing, such as http://localhost:3000/livez'],
     [['localhost:3000/livez'], 'did you mean "http://localhost:3000/livez"?'],
     [['http://localhost:3000'], 'the URL must have a path, such as http://localhost:3000/livez'],
-    [['ftp://localhost/livez'], 'the URL must begin with http:// or https://; got "ftp://localhost/livez"'],
+    [['ftp://localhost/livez'], 'the URL must be such as http://localhost:3000/livez; got "ftp://localhost/livez"'],
+    [['http://localhost:99999/livez'], 'the URL must be such as http://localhost:3000/livez; got "http://localhost:99999/livez"'],
+    [['3000/livez'], 'did you mean "http://localhost:3000/livez"?'],
     [['http://a/', 'http://b/'], 'one URL only; got 2'],
     [['http://a/', '--tmeout', '2s'], 'unknown option "--tmeout"; did you mean "--timeout"?'],
     [['http://a/', '--timeout', '2 s'], '--timeout must be a time from 1ms to 10m, such as 2s; got "2 s"'],

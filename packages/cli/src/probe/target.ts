@@ -23,7 +23,7 @@ export function readTarget(given: string, socket?: string): Target {
   const text = socket !== undefined && given.startsWith('/') ? `http://localhost${given}` : given
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new Error(`the URL must begin with http:// or https://; got ${shown(given)}${withScheme(given)}`)
+    throw new Error(`the URL must be such as http://localhost:3000/livez; got ${shown(given)}${withScheme(given)}`)
   if (url.username !== '' || url.password !== '')
     throw new Error('the URL must hold no credentials: every process could read them. Use --bearer-env')
   if (!namesPath(text)) throw new Error(`the URL must have a path, such as ${url.origin}/livez`)
@@ -51,7 +51,8 @@ export function describeTarget({ secure, hostHeader, path, socket }: Target): st
 }
 
 function withScheme(given: string): string {
-  return /^[\w.-]+(:\d+)?(\/|$)/.test(given) ? `; did you mean ${shown(`http://${given}`)}?` : ''
+  const host = /^\d+(\/|$)/.test(given) ? `localhost:${given}` : given
+  return /^[\w.-]+(:\d+)?(\/|$)/.test(host) ? `; did you mean ${shown(`http://${host}`)}?` : ''
 }
 
 /** Without what may be a credential. */

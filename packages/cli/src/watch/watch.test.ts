@@ -222,7 +222,10 @@ describe('hale watch without a terminal', () => {
 
 it.each([
   [[], 'hale watch: a URL must be given, such as http://localhost:3000; got nothing'],
-  [['localhost:3000'], 'hale watch: the URL must begin with http:// or https://'],
+  [
+    ['localhost:3000'],
+    'hale watch: the URL must be such as http://localhost:3000/livez; got "localhost:3000"; did you mean "http://localhost:3000"?',
+  ],
   [['http://u:p@localhost'], 'hale watch: the URL must hold no credentials'],
   [['http://localhost', '--every', '1ms'], 'hale watch: --every must be a duration from 100ms to 1h, such as 2s; got "1ms"'],
   [['http://localhost', '--bearer-env', 'NONE_SUCH'], 'hale watch: the environment variable "NONE_SUCH" of --bearer-env is not set'],

@@ -54,6 +54,18 @@ describe('what the doctor asks a running service', () => {
     expect(withToken.map(({ url: path }) => path)).toEqual(['/healthz'])
   })
 
+  it('is each endpoint at least once, however slow another one is', async () => {
+    const url = await served(
+      serveHttp((request, response) => {
+        if (request.url === '/slow') setTimeout(() => response.end('ok'), 50)
+        else response.end('ok')
+      }),
+    )
+    const endpoints = ['/slow', '/livez', '/readyz'].map((path) => ({ url: new URL(path, url), headers: {} }))
+    const { measurements } = await observeService({ url, endpoints, ports: [], longest: 1 })
+    expect([...measurements.values()].map(({ samples }) => samples.map(isAnswered))).toEqual([[true], [true], [true]])
+  })
+
   it('holds the headers that the files name', async () => {
     const url = await served(serveHttp((request, response) => response.end(request.headers['x-probe'] ?? 'none')))
     const endpoint = { url: new URL('/livez', url), headers: { 'X-Probe': 'kubelet' } }

@@ -46,10 +46,19 @@ export interface LiveContainers {
  * The result of a file without any container is empty; where several could be meant and none has the port, it is
  * not judged.
  */
-export function liveContainers({ manifests, service }: Evidence): LiveContainers | NotJudged {
+export function liveContainers(evidence: Evidence): LiveContainers | NotJudged {
+  const live = known.get(evidence) ?? findLiveContainers(evidence)
+  known.set(evidence, live)
+  return live
+}
+
+/** Rules look them up for each container. */
+const known = new WeakMap<Evidence, LiveContainers | NotJudged>()
+
+function findLiveContainers({ manifests, service }: Evidence): LiveContainers | NotJudged {
+  if (!service) return { pods: [], compose: [], ecs: [] }
   const pods = servingContainers(manifests)
   const { composeServices, ecsContainers } = manifests
-  if (!service) return { pods: [], compose: [], ecs: [] }
   const port = portOfUrl(service.url)
   const found = {
     pods: pods.filter(({ container }) => portsOf(container).includes(port)),

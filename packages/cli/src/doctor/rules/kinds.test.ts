@@ -359,3 +359,11 @@ it('a port that is filled in later is a port', async () => {
   const files = container('ports:\n  - containerPort: $' + '{PORT}')
   expect(await found(files, 'worker-without-probe')).toEqual([])
 })
+
+it.each(['ENV HOSTNAME=0.0.0.0', 'ENV HOSTNAME="0.0.0.0"', 'ENV HOSTNAME 0.0.0.0', 'ENV HOSTNAME "0.0.0.0"'])(
+  'healthcheck-localhost: %s shows that the service listens on IPv4 only',
+  async (line) => {
+    const text = `FROM node:20-alpine\n${line}\nHEALTHCHECK CMD wget -q --spider http://localhost:3000/livez\nCMD ["node", "server.js"]\n`
+    expect(await found(dockerfile(text))).toEqual(['warning healthcheck-localhost'])
+  },
+)

@@ -13,9 +13,10 @@ export const noProbes: Rule = {
   remedy: 'Write a readiness probe, and a liveness probe.',
   *check({ manifests }) {
     for (const subject of servingContainers(manifests)) {
-      const service = servicesOf(subject.workload, manifests).find((candidate) => sendsTo(candidate, subject))
       const [port] = subject.container.ports
-      if (!service || !port || probesOf(subject).length > 0) continue
+      if (!port || probesOf(subject).length > 0) continue
+      const service = servicesOf(subject.workload, manifests).find((candidate) => sendsTo(candidate, subject))
+      if (!service) continue
       const { tree, name } = subject.container
       const http = (path: string) => ({ httpGet: { path, port: port.name ?? port.number }, timeoutSeconds: 1 })
       yield {

@@ -131,9 +131,10 @@ export function environmentOf({ instructions }: Stage): ReadonlyMap<string, stri
 
 function environmentPairs(rest: string): [string, string][] {
   const old = /^(\w+)\s+([^=].*)$/.exec(rest)
-  if (old) return [[old[1] as string, old[2] as string]]
-  return [...rest.matchAll(/(\w+)=("[^"]*"|'[^']*'|\S*)/g)].map(([, key, value]) => [
-    key as string,
-    (value as string).replace(/^["'](.*)["']$/, '$1'),
-  ])
+  if (old) return [[old[1] as string, unquoted(old[2] as string)]]
+  return [...rest.matchAll(/(\w+)=("[^"]*"|'[^']*'|\S*)/g)].map(([, key, value]) => [key as string, unquoted(value as string)])
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^["'](.*)["']$/, '$1')
 }

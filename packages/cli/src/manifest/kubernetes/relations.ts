@@ -23,12 +23,12 @@ export function replicasOf(workload: Workload, manifests: Objects): number | und
 
 /** The Services that select the pods of a workload. */
 export function servicesOf(workload: Workload, manifests: Objects): KubeService[] {
-  return manifests.services.filter(
-    (service) =>
-      service.selector.size > 0 &&
-      [...service.selector].every(([label, value]) => workload.labels.get(label) === value) &&
-      canReach(service, workload, manifests),
-  )
+  return manifests.services.filter((service) => selects(service, workload) && canReach(service, workload, manifests))
+}
+
+function selects({ selector }: KubeService, { labels }: Workload): boolean {
+  for (const [label, value] of selector) if (labels.get(label) !== value) return false
+  return selector.size > 0
 }
 
 /** The Services that an Ingress sends requests to. */

@@ -45,7 +45,7 @@ function namesBelow({ workloads, autoscalers, services, ingresses }: Objects): R
 
 /** `a/b/c` is below `a`, `a/b` and itself. */
 function pathsTo(home: string): string[] {
-  const parts = home.split(/[/\\]/)
+  const parts = home.split(/[/\\]/).filter((part) => part !== '.')
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
