@@ -3,7 +3,9 @@ import { redact } from '../redaction/redact'
 
 /** A failure as reports and logs may show it: a code that alert rules can act on, and a message without credentials. */
 export interface Failure {
+  /** A lower-case word such as `refused`, and `failed` where the error has none. */
   readonly code: string
+  /** Redacted, best effort. */
   readonly message: string
 }
 
