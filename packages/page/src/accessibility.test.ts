@@ -104,7 +104,7 @@ describeInBrowser('the status page, for everyone', (browser) => {
       }
     })
 
-    it.each([1180, 640, 360])('shows everything at 200 %% text size, %d px wide', async (width) => {
+    it.each([1180, 640, 360])('shows everything at twice the text size, %d px wide', async (width) => {
       const tab = await openTab(browser(), url, { viewport: { width, height: 800 } })
       await tab.page.evaluate(() => {
         document.documentElement.style.fontSize = '200%'
