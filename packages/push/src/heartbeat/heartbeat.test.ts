@@ -84,12 +84,14 @@ describe('a heartbeat', () => {
     expect(receiver.received.length).toBeLessThan(100)
   })
 
-  it('says that it cannot be delivered once, and never shows the URL', async () => {
+  it('that cannot be delivered says so, that it is sent again, and never the whole URL', async () => {
     const { health } = switchableHealth()
     const { url, received } = await startReceiver((_, response) => void response.writeHead(500).end())
     start(health, { url: `${url}/a-secret-token`, every: 1_000 })
     await arrived(received, 3)
-    expect(complain.mock.calls[0]).toEqual([`heartbeat: ${url}: the receiver answered 500; it is sent again`])
+    // The heartbeat of the test before may still complain of its receiver, which has closed.
+    const ofThis = complain.mock.calls.filter(([line]) => `${line}`.includes(url))
+    expect(ofThis[0]).toEqual([`heartbeat: ${url}: the receiver answered 500; it is sent again`])
     expect(JSON.stringify(complain.mock.calls)).not.toContain('a-secret-token')
   })
 
