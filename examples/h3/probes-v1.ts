@@ -12,7 +12,7 @@ export const probes = (health: Health, options?: ProbeOptions): EventHandler => 
 /**
  * Any handler of Hale, such as the status page, as an event handler of h3 1.
  *
- * @throws TypeError for what is no handler.
+ * @throws TypeError for a value that is not a handler.
  */
 export function mount(handle: HealthHandler): EventHandler {
   requireHandler(handle)

@@ -12,7 +12,7 @@ export const probes = (health: Health, options?: ProbeOptions): Middleware => mo
 /**
  * Any handler of Hale, such as the status page, as a middleware of h3 2.
  *
- * @throws TypeError for what is no handler.
+ * @throws TypeError for a value that is not a handler.
  */
 export function mount(handle: HealthHandler): Middleware {
   const answer = mountOnFetch(handle)

@@ -13,7 +13,7 @@ export const probes = (health: Health, options?: ProbeOptions): Plugin<void> => 
 /**
  * Any handler of Hale, such as the status page, as a hapi plugin.
  *
- * @throws TypeError for what is no handler.
+ * @throws TypeError for a value that is not a handler.
  */
 export function mount(handle: HealthHandler): Plugin<void> {
   requireHandler(handle)

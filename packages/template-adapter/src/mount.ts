@@ -11,7 +11,7 @@ type ConnectRequest = IncomingMessage & { readonly originalUrl?: string | undefi
  * Any handler of Hale, such as the status page, as a connect middleware. It passes every request that is not the
  * handler's on, unchanged.
  *
- * @throws TypeError for what is no handler.
+ * @throws TypeError for a value that is not a handler.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ export function countKeys(where: string, { content }: PublishedDocument): KeyCou
   const all = content['keys']
   if (!Array.isArray(all)) throw codedError('invalid_answer', `${where} answered with JSON that is no key set`)
   const keys = all.filter(verifiesSignatures).length
-  if (keys === 0) throw codedError('no_keys', `${where} holds ${all.length} keys, and none that verifies a signature`)
+  if (keys === 0) throw codedError('no_keys', `${where} holds ${all.length} keys, but no key that verifies a signature`)
   return { keys, skipped: all.length - keys }
 }
 

@@ -134,7 +134,7 @@ describe('fleetPage', () => {
     expect(second.asked).toBeLessThanOrEqual(rounds)
   })
 
-  it('refuses what is no fleet', () => {
+  it('refuses a value that is not a fleet', () => {
     expect(() => fleetPage({} as Fleet)).toThrow('fleetPage: fleet must be what createFleet returns; got an object')
     expect(() =>
       fleetPage(

@@ -318,7 +318,7 @@ it.each([
   expect(await found(files, 'signal-not-forwarded')).toEqual(fires ? ['error signal-not-forwarded'] : [])
 })
 
-it('signal-not-forwarded: a service whose end another one waits for is stopped by nobody', async () => {
+it('signal-not-forwarded: nothing stops a service whose end another one waits for', async () => {
   const files = (condition: string) => ({
     'compose.yaml': `services:\n  migrations: { image: "node:20", command: npm run up }\n  orders: { image: orders, depends_on: { migrations: { condition: ${condition} } } }\n`,
   })

@@ -60,7 +60,7 @@ function isDone({ words }: CommandLine): boolean {
   return /^(sleep|tail|true|false|echo|exit)$/.test(programOf((commands.at(-1) ?? []).filter((word) => word !== 'do')))
 }
 
-/** A script of package.json that serves nobody, or a developer alone: `npm test`, `npm run migrate`, `yarn dev`. */
+/** A script of package.json that serves no request, or a developer alone: `npm test`, `npm run migrate`, `yarn dev`. */
 function isTask(command: readonly string[]): boolean {
   const script = command.slice(1).find((word) => !word.startsWith('-') && word !== 'run')
   return script !== undefined && /^(test|lint|build|install|ci|dev|watch|migrate|seed|setup|db)([:-].*)?$/.test(script)
