@@ -134,6 +134,10 @@ it.each([
   [['.', '--fail-on', 'errors'], 'hale doctor: --fail-on must be one of error, warning, info; got "errors"'],
   [['.', '--off', 'single-replicas'], 'hale doctor: --off must name rules; got "single-replicas"; did you mean "single-replica"?'],
   [['.', '--url', 'localhost:3000'], 'hale doctor: --url must be a URL such as http://localhost:3000; got "localhost:3000"'],
+  [
+    ['.', '--url', 'http://ops:hunter2@orders:3000'],
+    'hale doctor: --url must hold no credentials: every process could read them. Use --bearer-env',
+  ],
 ])('refuses %j', async (args, message) => {
   await expect(doctor(args, {})).rejects.toThrow(message)
 })

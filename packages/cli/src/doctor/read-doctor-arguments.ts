@@ -1,5 +1,6 @@
 import { didYouMean, show } from '@hale/options'
 import { readArguments } from '../read-arguments'
+import { readServiceUrl } from '../service-url'
 import { UsageError } from '../usage-error'
 import { SEVERITIES, type Severity } from './finding'
 import { FORMATS, type FormatName } from './formats/formats'
@@ -24,7 +25,7 @@ export function readDoctorArguments(args: readonly string[]): DoctorArguments {
     'fail-on': { type: 'string' },
     off: { type: 'string', multiple: true },
   })
-  const url = values.url === undefined ? undefined : readUrl(values.url)
+  const url = values.url === undefined ? undefined : readServiceUrl('doctor', values.url)
   if (positionals.length === 0 && !url) throw new UsageError('hale doctor: a file, a folder, "-" or --url must be given; got nothing')
   return {
     paths: positionals,
@@ -34,12 +35,6 @@ export function readDoctorArguments(args: readonly string[]): DoctorArguments {
     failOn: readName('--fail-on', values['fail-on'] ?? 'error', SEVERITIES),
     off: readRules(values.off ?? []),
   }
-}
-
-function readUrl(value: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url && /^https?:$/.test(url.protocol)) return url
-  throw new UsageError(`hale doctor: --url must be a URL such as http://localhost:3000; got ${show(value)}`)
 }
 
 function readName<T extends string>(option: string, value: string, known: readonly T[]): T {

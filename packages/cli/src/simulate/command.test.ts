@@ -160,7 +160,11 @@ describe('hale simulate says what is wrong, with exit code 2:', () => {
     [['orders.yaml', '--fault', 'loop blocked 40s at 1s', '--replicas', '0'], 'hale simulate: --replicas must be 1 to 999; got "0"'],
     [
       ['orders.yaml', '--fault', 'loop blocked 40s at 1s', '--url', 'orders'],
-      'hale simulate: --url must be such as http://localhost:3000; got "orders"',
+      'hale simulate: --url must be a URL such as http://localhost:3000; got "orders"',
+    ],
+    [
+      ['orders.yaml', '--fault', 'loop blocked 40s at 1s', '--url', 'http://ops:hunter2@orders:3000'],
+      'hale simulate: --url must hold no credentials: every process could read them. Use --bearer-env',
     ],
     [
       ['orders.yaml', '--fault', 'loop blocked 40s at 1s', '--about', 'gone.json'],

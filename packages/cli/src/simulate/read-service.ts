@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { About } from '@hale/core'
 import { isPlainObject } from '@hale/options'
 import { readAbout } from '../read-about'
+import { readServiceUrl } from '../service-url'
 import { UsageError } from '../usage-error'
 import { askForJson } from './ask-service'
 import type { Endpoint } from './deployment'
@@ -42,9 +43,7 @@ export async function readService(
 }
 
 async function fromUrl(given: string, token: string | undefined, paths: readonly string[]): Promise<KnownService> {
-  const base = URL.canParse(given) ? new URL(given) : undefined
-  if (!base || !/^https?:$/.test(base.protocol))
-    throw new UsageError(`hale simulate: --url must be such as http://localhost:3000; got ${JSON.stringify(given)}`)
+  const base = readServiceUrl('simulate', given)
   const health = base.pathname === '/' ? new URL('/healthz', base) : base
   const report = await askForJson(health, token).catch((error: Error) => {
     throw new UsageError(`hale simulate: ${health.href} could not be asked: ${error.message || (error as NodeJS.ErrnoException).code}`)
