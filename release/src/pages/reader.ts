@@ -136,7 +136,7 @@ export function createReader({ folder, language, ports, servers, path, installs 
       files.push(file)
     },
     async run(commands) {
-      // Nobody has the repository in an empty folder.
+      // A reader has no repository in an empty folder.
       if (/^(git clone|(npx --yes )?pnpm)\b/.test(commands[0] ?? '')) return
       for (const command of commands) {
         if (STARTS.test(command)) start(nameOf(command), command)
